@@ -1,0 +1,192 @@
+/**
+ * An item decides what to record of a scan. A scan is an observation, so next to nothing is refused: what contradicts the
+ * history is recorded with its anomalies. A scan that is sent again is recorded once.
+ */
+import { accept, refuse, type Decider, type Decision } from '../event-store/decider.js';
+import { sameFacts } from '../plain/facts.js';
+import type {
+  AnomalyCode,
+  ItemCatalogued,
+  ItemEvent,
+  ItemFound,
+  ItemLost,
+  ScanEvent,
+  ScanVoided,
+} from './item.events.js';
+import { journey, standing } from './journey.js';
+import type { JourneyState, Observation } from './journey.shape.js';
+import { advance, beginning, orderKey } from './journey.steps.js';
+
+/** An observation with the event that holds it. */
+export interface KnownObservation extends Observation {
+  readonly position: bigint;
+}
+
+export interface ItemState {
+  readonly observations: readonly KnownObservation[];
+  /** Where the journey stands; null after a late scan, until it is told anew. */
+  readonly standing: JourneyState | null;
+  readonly catalogued: ItemCatalogued['data'] | null;
+}
+
+export type ItemCommand =
+  | { readonly type: 'scan'; readonly scan: ScanEvent; readonly receivedAt: string; readonly legacyAllowed: boolean }
+  | { readonly type: 'void'; readonly void: ScanVoided['data'] }
+  | {
+      readonly type: 'declare-lost';
+      readonly loss: Omit<ItemLost['data'], 'transitId'> & { readonly transitId?: string };
+    }
+  | {
+      readonly type: 'declare-found';
+      readonly find: Omit<ItemFound['data'], 'transitId'> & { readonly transitId?: string };
+    }
+  | { readonly type: 'catalogue'; readonly facts: ItemCatalogued['data'] };
+
+/** A clock may run ahead this much before we call it wrong: 5 minutes. */
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+/** A scan that takes longer than this to reach us is late: 24 hours. */
+const LATE_MS = 24 * 3_600_000;
+
+export const itemDecider: Decider<ItemState, ItemCommand, ItemEvent> = {
+  initial: { observations: [], standing: beginning, catalogued: null },
+
+  evolve(state, event, recorded) {
+    if (event.type === 'item-catalogued') return { ...state, catalogued: event.data };
+    if (event.type === 'scan-voided') {
+      const observations = voiding(state.observations, event.data);
+      return { ...state, observations, standing: null };
+    }
+    const observation = { ...observationOf(event, recorded.recordedAt), position: recorded.position };
+    const inOrder = state.standing !== null && orderKey(observation) > state.standing.last;
+    return {
+      ...state,
+      observations: [...state.observations, observation],
+      standing: inOrder ? advance(state.standing, observation).state : null,
+    };
+  },
+
+  decide(command, state) {
+    switch (command.type) {
+      case 'scan':
+        return record(command, state);
+      case 'void':
+        return takeBack(command.void, state);
+      case 'declare-lost':
+        return declareLost(command.loss, state);
+      case 'declare-found':
+        return declareFound(command.find, state);
+      case 'catalogue':
+        return sameFacts(state.catalogued, command.facts)
+          ? accept()
+          : accept({ type: 'item-catalogued', data: command.facts });
+    }
+  },
+};
+
+/** The observation that an event of the item's stream tells of. */
+export function observationOf(event: ScanEvent | ItemLost | ItemFound, recordedAt: string): Observation {
+  if (event.type === 'item-lost' || event.type === 'item-found') {
+    const { transitId, barcode: _barcode, reason, ...mark } = event.data;
+    return {
+      kind: event.type === 'item-lost' ? 'lost' : 'found',
+      scanId: transitId,
+      recordedAt,
+      note: reason,
+      ...mark,
+    };
+  }
+  const { barcode: _barcode, clockSkewSeconds: _skew, ...scan } = event.data;
+  return { kind: KIND[event.type], recordedAt, ...scan };
+}
+
+const KIND = {
+  'item-shipped': 'shipped',
+  'item-received': 'received',
+  'item-damaged': 'damaged',
+  'item-inspected': 'inspected',
+} as const;
+
+/** A void touches the scan of that id; what is said about its transit (lost, found) bears the same id and stays. */
+export function voiding<O extends Observation>(observations: readonly O[], taken: ScanVoided['data']): readonly O[] {
+  return observations.map((known) => (isScan(known, taken.scanId) ? { ...known, voided: taken.reason } : known));
+}
+
+const isScan = (known: Observation, scanId: string): boolean =>
+  known.scanId === scanId && known.kind !== 'lost' && known.kind !== 'found';
+
+function record(command: Extract<ItemCommand, { type: 'scan' }>, state: ItemState): Decision<ItemEvent> {
+  const { scan, receivedAt, legacyAllowed } = command;
+  const known = state.observations.find((observation) => isScan(observation, scan.data.scanId));
+  if (known) return sameScan(known, scan) ? accept() : refuse('scan-id-reused', reused(scan.data.scanId));
+  if (!legacyAllowed && state.observations.length === 0 && !state.catalogued) {
+    return refuse(
+      'legacy-barcode',
+      `${scan.data.barcode} is not a 14-digit item barcode, and the library of ${scan.data.branch} has no legacy barcodes.`,
+    );
+  }
+  const anomalies = judge(scan, receivedAt, state);
+  const event = anomalies.length === 0 ? scan : { ...scan, data: { ...scan.data, anomalies } };
+  return accept(event as ScanEvent);
+}
+
+const reused = (scanId: string): string =>
+  `Another scan of this item has the id ${scanId}. Give every scan its own id; send it again with a new one.`;
+
+/** Sent again is the same act at the same place and time; what the service itself added does not count. */
+function sameScan(known: Observation, scan: ScanEvent): boolean {
+  const again = observationOf(scan, known.recordedAt);
+  return known.kind === again.kind && known.branch === again.branch && known.to === again.to;
+}
+
+function judge(scan: ScanEvent, receivedAt: string, state: ItemState): readonly AnomalyCode[] {
+  const observation = observationOf(scan, receivedAt);
+  const now = Date.parse(receivedAt);
+  const at = Date.parse(scan.data.occurredAt);
+  const before = standingOf(state);
+  const late = orderKey(observation) < before.last;
+  const history = late
+    ? journey(scan.data.barcode, [...state.observations, observation])
+        .anomalies.filter(({ scanId }) => scanId === scan.data.scanId)
+        .map(({ code }) => code)
+    : [advance(before, observation).anomaly?.code].filter((code) => code !== undefined);
+  return [
+    ...history,
+    ...(at > now + CLOCK_TOLERANCE_MS ? (['clock-ahead'] as const) : []),
+    ...(late ? (['out-of-order'] as const) : []),
+    ...(now - at > LATE_MS ? (['late-report'] as const) : []),
+  ];
+}
+
+const standingOf = (state: ItemState): JourneyState => state.standing ?? standing(state.observations);
+
+function takeBack(taken: ScanVoided['data'], state: ItemState): Decision<ItemEvent> {
+  const known = state.observations.find((observation) => isScan(observation, taken.scanId));
+  if (!known) return refuse('scan-unknown', `No scan ${taken.scanId} of item ${taken.barcode} was recorded.`);
+  return known.voided === undefined ? accept({ type: 'scan-voided', data: taken }) : accept();
+}
+
+function declareLost(
+  loss: Extract<ItemCommand, { type: 'declare-lost' }>['loss'],
+  state: ItemState,
+): Decision<ItemEvent> {
+  const { underway } = standingOf(state);
+  if (!underway) return refuse('not-in-transit', `Item ${loss.barcode} is not on the road.`);
+  const { transitId = underway.transitId } = loss;
+  if (transitId !== underway.transitId) {
+    return refuse('not-in-transit', `Transit ${transitId} is over; the item is on transit ${underway.transitId} now.`);
+  }
+  return underway.status === 'lost' ? accept() : accept({ type: 'item-lost', data: { ...loss, transitId } });
+}
+
+function declareFound(
+  find: Extract<ItemCommand, { type: 'declare-found' }>['find'],
+  state: ItemState,
+): Decision<ItemEvent> {
+  const { underway } = standingOf(state);
+  const alreadyFound = state.observations.some(({ kind, scanId }) => kind === 'found' && scanId === find.transitId);
+  if (alreadyFound && underway?.status !== 'lost') return accept();
+  if (underway?.status !== 'lost' || (find.transitId ?? underway.transitId) !== underway.transitId) {
+    return refuse('not-lost', `Item ${find.barcode} is not declared lost.`);
+  }
+  return accept({ type: 'item-found', data: { ...find, transitId: underway.transitId } });
+}

@@ -1,0 +1,132 @@
+/** What happens to an item on the road. Stream `item-<barcode>`; scans are observations, recorded even when they contradict each other. */
+import type { DomainEvent } from '../event-store/decider.js';
+import type { EventCatalog } from '../event-store/upcast.js';
+
+/** Why an item travels. */
+export type Purpose = 'hold' | 'return' | 'float' | 'other';
+/** What a scanner saw of the item's state. */
+export type Condition = 'sound' | 'worn' | 'damaged' | 'not-inspected';
+/** When the damage was noticed. */
+export type Discovery = 'on-receipt' | 'before-shipping' | 'at-checkin' | 'on-shelf';
+/** How bad the damage is. */
+export type Severity = 'minor' | 'major' | 'unusable';
+
+/** How a scan contradicts the item's history, or how it reached us. */
+export type AnomalyCode =
+  | 'no-open-shipment'
+  | 'wrong-branch'
+  | 'already-in-transit'
+  | 'not-in-custody'
+  | 'already-here'
+  | 'clock-ahead'
+  | 'out-of-order'
+  | 'late-report';
+
+/** What every scan says. */
+export interface ScanData {
+  /** The scanner's own id of this scan: sending it again changes nothing. */
+  readonly scanId: string;
+  readonly barcode: string;
+  /** Code of the branch that scanned. */
+  readonly branch: string;
+  /** When it happened: UTC, corrected by the skew of the scanner's clock where that is known. */
+  readonly occurredAt: string;
+  /** Seconds that were added to the scanner's clock to get `occurredAt`. */
+  readonly clockSkewSeconds?: number;
+  readonly condition?: Condition;
+  readonly note?: string;
+  /** What looked wrong when the scan was recorded. A later scan may explain it; the journey judges anew. */
+  readonly anomalies?: readonly AnomalyCode[];
+}
+
+/** A branch handed the item to the courier, addressed to another branch. */
+export type ItemShipped = DomainEvent<
+  'item-shipped',
+  ScanData & {
+    /** Code of the branch it is addressed to. */
+    readonly to: string;
+    readonly purpose: Purpose;
+    /** The hold it travels for. */
+    readonly holdId?: string;
+  }
+>;
+
+/** A branch took the item from the courier. Sound only if `condition` says so: an unopened tote proves nothing. */
+export type ItemReceived = DomainEvent<'item-received', ScanData & { readonly holdId?: string }>;
+
+/** A branch found the item damaged. */
+export type ItemDamaged = DomainEvent<
+  'item-damaged',
+  ScanData & { readonly discovery: Discovery; readonly severity: Severity }
+>;
+
+/** A branch looked at the item and says what state it is in. */
+export type ItemInspected = DomainEvent<'item-inspected', ScanData & { readonly condition: Condition }>;
+
+/** A scan was a mistake. It stays in the log; the journey is told without it. */
+export type ScanVoided = DomainEvent<
+  'scan-voided',
+  {
+    readonly barcode: string;
+    /** The scan that is taken back. */
+    readonly scanId: string;
+    readonly reason: string;
+    readonly occurredAt: string;
+  }
+>;
+
+/** The group gave up waiting for an item on the road. A later receipt overrides it. */
+export type ItemLost = DomainEvent<
+  'item-lost',
+  {
+    readonly barcode: string;
+    /** The transit it was lost on. */
+    readonly transitId: string;
+    readonly reason: string;
+    readonly occurredAt: string;
+  }
+>;
+
+/** A lost item turned up: at a branch, or still on the road when none is named. */
+export type ItemFound = DomainEvent<
+  'item-found',
+  {
+    readonly barcode: string;
+    readonly transitId: string;
+    readonly branch?: string;
+    readonly reason: string;
+    readonly occurredAt: string;
+  }
+>;
+
+/** What the shared catalog says of the item. The newest one counts. */
+export type ItemCatalogued = DomainEvent<
+  'item-catalogued',
+  {
+    readonly barcode: string;
+    readonly owningBranch: string;
+    readonly title: string;
+    readonly collection?: string;
+    /** Replacement price in US dollars. */
+    readonly price?: number;
+    /** Calendar date, YYYY-MM-DD. */
+    readonly acquiredOn?: string;
+  }
+>;
+
+export type ScanEvent = ItemShipped | ItemReceived | ItemDamaged | ItemInspected;
+export type ItemEvent = ScanEvent | ScanVoided | ItemLost | ItemFound | ItemCatalogued;
+
+export const itemStream = (barcode: string): string => `item-${barcode}`;
+
+/** Schema versions of this feature's events. */
+export const courierEvents = {
+  'item-shipped': { version: 1 },
+  'item-received': { version: 1 },
+  'item-damaged': { version: 1 },
+  'item-inspected': { version: 1 },
+  'scan-voided': { version: 1 },
+  'item-lost': { version: 1 },
+  'item-found': { version: 1 },
+  'item-catalogued': { version: 1 },
+} satisfies EventCatalog;

@@ -1,0 +1,126 @@
+/**
+ * The port to the log. Two adapters stand behind it (embedded, EventStoreDB); `test/event-store/contract.ts` is the one
+ * suite that both must pass.
+ */
+
+/** Who recorded an event: the key that was used and, for a scanner, the branch it speaks for. Never a person. */
+export interface Actor {
+  readonly key: string;
+  readonly branch?: string;
+}
+
+export interface EventMetadata {
+  /** The version of the event type's schema that `data` was written in. */
+  readonly schemaVersion: number;
+  /** Ties together all that came of one request. */
+  readonly correlationId: string;
+  /** The event or request that caused this event. */
+  readonly causationId?: string;
+  readonly actor: Actor;
+}
+
+/** An event on its way into the log. */
+export interface NewEvent {
+  /** UUIDv7. Appending the same ids again to the same place is the same append. */
+  readonly id: string;
+  readonly type: string;
+  readonly data: unknown;
+  readonly metadata: EventMetadata;
+  /** When the store took it: UTC, ISO 8601 with milliseconds. */
+  readonly recordedAt: string;
+}
+
+/** An event with its place in the log. `data` is in the newest schema of its type, whatever version was written. */
+export interface RecordedEvent extends NewEvent {
+  readonly stream: string;
+  /** Place in its stream, from 0. */
+  readonly revision: number;
+  /** Place in the log: ordered, not necessarily dense. */
+  readonly position: bigint;
+}
+
+/** The revision that an append expects its stream to have: that of its last event, or `no-stream`. */
+export type ExpectedRevision = number | 'no-stream';
+
+export interface Appended {
+  /** Revision and position of the last event appended. */
+  readonly revision: number;
+  readonly position: bigint;
+}
+
+export interface LogPage {
+  readonly events: readonly RecordedEvent[];
+  /** The position up to which the log was looked at: where to go on from, even if a filter left `events` empty. */
+  readonly end: bigint;
+}
+
+export interface LogFilter {
+  /** Only events of these types; all when absent. */
+  readonly types?: readonly string[];
+}
+
+/** Before the first event. */
+export const START = 0n;
+
+export interface EventStore {
+  /**
+   * Appends all events or none, after `expected`, and answers when they are safe on disk.
+   * Throws `RevisionConflict`, `EventTooLarge` or `StoreUnavailable`; after any of them nothing was appended.
+   */
+  append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended>;
+
+  /** The stream's events in order, from revision `from` (inclusive, 0 by default); none if there is no such stream. */
+  readStream(stream: string, from?: number): Promise<readonly RecordedEvent[]>;
+
+  /** A page of the log: up to `limit` events strictly after `after`. */
+  readAll(after: bigint, options: LogFilter & { readonly limit: number }): Promise<LogPage>;
+
+  /**
+   * Pages of the log strictly after `after`: first what is there, then what comes, without gap or repeat, resuming by
+   * itself after a failure. Ends when `signal` aborts. An empty page tells that everything up to `end` was seen.
+   */
+  subscribe(
+    after: bigint,
+    options: LogFilter & { readonly limit: number; readonly signal: AbortSignal },
+  ): AsyncIterable<LogPage>;
+
+  /** The position of the last event; `START` if there is none. */
+  head(): Promise<bigint>;
+
+  /** Whether events can be appended now, and what to do if not. Tries, rather than remembers. */
+  health(): Promise<StoreHealth>;
+
+  close(): Promise<void>;
+}
+
+export interface StoreHealth {
+  readonly writable: boolean;
+  readonly detail?: string;
+}
+
+/** The stream is not at the expected revision; nothing was appended. */
+export class RevisionConflict extends Error {
+  override readonly name = 'RevisionConflict';
+  constructor(
+    readonly stream: string,
+    readonly expected: ExpectedRevision,
+    readonly actual: ExpectedRevision,
+  ) {
+    super(`Stream ${stream} was expected at ${expected} but is at ${actual}.`);
+  }
+}
+
+/** The store cannot take events now (disk full, read-only, not reachable); nothing was appended. Try again later. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}
+
+/** An event is larger than the store takes; it will never fit. */
+export class EventTooLarge extends Error {
+  override readonly name = 'EventTooLarge';
+}
+
+/** The store cannot be opened as it is; the message says what to do. */
+export class StoreRefused extends Error {
+  override readonly name = 'StoreRefused';
+}

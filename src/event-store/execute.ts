@@ -1,0 +1,169 @@
+/** The only way to append: load, decide, append; on a conflict reload what is new and decide again. */
+import { LRUCache } from 'lru-cache';
+import type { Clock } from '../plain/clock.js';
+import type { Decider, DomainEvent } from './decider.js';
+import {
+  RevisionConflict,
+  START,
+  StoreUnavailable,
+  type Actor,
+  type EventStore,
+  type ExpectedRevision,
+  type NewEvent,
+} from './event-store.js';
+import type { EventSchemas } from './upcast.js';
+
+/** Where a command comes from: written into the metadata of what it records. */
+export interface Origin {
+  readonly actor: Actor;
+  readonly correlationId: string;
+  readonly causationId?: string;
+}
+
+export type Executed<State> =
+  | { readonly outcome: 'recorded' | 'unchanged'; readonly position: bigint; readonly state: State }
+  | { readonly outcome: 'refused'; readonly problem: string; readonly detail: string; readonly state: State };
+
+/** A stream folded up to its last known event. */
+interface Folded<State> {
+  readonly state: State;
+  readonly revision: ExpectedRevision;
+  /** Position of the stream's last event. */
+  readonly position: bigint;
+}
+
+export interface ExecuteOptions {
+  readonly store: EventStore;
+  readonly schemas: EventSchemas;
+  readonly clock: Clock;
+  /** Time-ordered ids (UUIDv7). */
+  readonly newId: () => string;
+  /** From 0 to 1, for the jitter of retries. */
+  readonly random: () => number;
+  /** How many events' worth of folded streams are kept in memory. */
+  readonly cachedEvents?: number;
+}
+
+/** Attempts before the sender is asked to come back; the waits between them add up to about a second. */
+const ATTEMPTS = 8;
+const FIRST_WAIT_MS = 5;
+const LONGEST_WAIT_MS = 300;
+
+export class Execute {
+  /** Conflicts met so far, for the metrics. */
+  conflicts = 0;
+  private readonly folded: LRUCache<string, Folded<unknown>>;
+  private readonly queues = new Map<string, Promise<unknown>>();
+
+  constructor(private readonly options: ExecuteOptions) {
+    this.folded = new LRUCache({
+      maxSize: options.cachedEvents ?? 500_000,
+      sizeCalculation: ({ revision }) => (revision === 'no-stream' ? 1 : revision + 2),
+    });
+  }
+
+  /**
+   * Records what the decider makes of the command. Commands for one stream take turns within this process.
+   * Throws `StoreUnavailable` if the log cannot take the events now; then nothing was recorded.
+   */
+  execute<State, Command, E extends DomainEvent>(
+    stream: string,
+    decider: Decider<State, Command, E>,
+    command: Command,
+    origin: Origin,
+  ): Promise<Executed<State>> {
+    return this.inTurn(stream, () => this.untilAppended(stream, decider, command, origin));
+  }
+
+  /** The stream's state as this process knows it after reading what is new. */
+  async load<State, E extends DomainEvent>(stream: string, decider: Decider<State, never, E>): Promise<State> {
+    return (await this.read(stream, decider)).state;
+  }
+
+  private async untilAppended<State, Command, E extends DomainEvent>(
+    stream: string,
+    decider: Decider<State, Command, E>,
+    command: Command,
+    origin: Origin,
+  ): Promise<Executed<State>> {
+    let known = (this.folded.get(stream) as Folded<State> | undefined) ?? (await this.read(stream, decider));
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const { state, position } = known;
+      const decision = decider.decide(command, state);
+      if (decision.outcome === 'refused') return { ...decision, state };
+      if (decision.events.length === 0) return { outcome: 'unchanged', position, state };
+      try {
+        const appended = await this.append(stream, decider, known, decision.events, origin);
+        return { outcome: 'recorded', position: appended.position, state: appended.state };
+      } catch (error) {
+        if (!(error instanceof RevisionConflict)) throw error;
+        this.conflicts++;
+        if (attempt < ATTEMPTS) await this.pause(attempt);
+        known = await this.read(stream, decider);
+      }
+    }
+    throw new StoreUnavailable(`Stream ${stream} is being written by too many at once.`);
+  }
+
+  private async append<State, E extends DomainEvent>(
+    stream: string,
+    decider: Decider<State, never, E>,
+    known: Folded<State>,
+    events: readonly E[],
+    origin: Origin,
+  ): Promise<Folded<State>> {
+    const recordedAt = this.options.clock().toISOString();
+    const appended = await this.options.store.append(
+      stream,
+      events.map((event) => this.toAppend(event, recordedAt, origin)),
+      known.revision,
+    );
+    const place = { position: appended.position, recordedAt };
+    const state = events.reduce((folding, event) => decider.evolve(folding, event, place), known.state);
+    const folded = { state, revision: appended.revision, position: appended.position };
+    this.folded.set(stream, folded);
+    return folded;
+  }
+
+  private toAppend({ type, data }: DomainEvent, recordedAt: string, origin: Origin): NewEvent {
+    const metadata = { schemaVersion: this.options.schemas.versionOf(type), ...origin };
+    return { id: this.options.newId(), type, data, metadata, recordedAt };
+  }
+
+  /** Goes on from what is cached: only newer events are read. */
+  private async read<State, E extends DomainEvent>(
+    stream: string,
+    decider: Decider<State, never, E>,
+  ): Promise<Folded<State>> {
+    const cached = this.folded.get(stream) as Folded<State> | undefined;
+    let { state, revision, position }: Folded<State> = cached ?? {
+      state: decider.initial,
+      revision: 'no-stream',
+      position: START,
+    };
+    for (const event of await this.options.store.readStream(stream, revision === 'no-stream' ? 0 : revision + 1)) {
+      state = decider.evolve(state, event as unknown as E, event);
+      ({ revision, position } = event);
+    }
+    const folded = { state, revision, position };
+    if (revision !== 'no-stream') this.folded.set(stream, folded);
+    return folded;
+  }
+
+  private inTurn<T>(stream: string, work: () => Promise<T>): Promise<T> {
+    const before = this.queues.get(stream);
+    const mine = before ? before.then(work, work) : work();
+    this.queues.set(stream, mine);
+    const leave = () => {
+      if (this.queues.get(stream) === mine) this.queues.delete(stream);
+    };
+    mine.then(leave, leave);
+    return mine;
+  }
+
+  /** Full jitter: anywhere up to a bound that doubles. */
+  private pause(attempt: number): Promise<void> {
+    const bound = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** attempt);
+    return new Promise((resolve) => setTimeout(resolve, this.options.random() * bound));
+  }
+}

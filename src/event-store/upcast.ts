@@ -1,0 +1,43 @@
+/** What a feature says of one of its event types, so that the machinery can write, read and describe it. */
+export interface EventSchema {
+  /** The schema version written today, from 1. */
+  readonly version: number;
+  /** `upcasts[v]` turns data of version `v` into data of version `v + 1`. */
+  readonly upcasts?: Readonly<Record<number, (data: never) => unknown>>;
+}
+
+/** Every event type that a feature owns. */
+export type EventCatalog = Readonly<Record<string, EventSchema>>;
+
+/** The schemas of all features together: asked by `execute` when it writes and by the stores when they read. */
+export class EventSchemas {
+  private readonly schemas: ReadonlyMap<string, EventSchema>;
+
+  constructor(...catalogs: readonly EventCatalog[]) {
+    const entries = catalogs.flatMap((catalog) => Object.entries(catalog));
+    const types = entries.map(([type]) => type);
+    const twice = types.find((type, index) => types.indexOf(type) !== index);
+    if (twice) throw new Error(`Event type ${twice} is owned by two features.`);
+    this.schemas = new Map(entries);
+  }
+
+  /** The version to write. A type that no feature owns must not get into the log. */
+  versionOf(type: string): number {
+    const schema = this.schemas.get(type);
+    if (!schema) throw new Error(`Event type ${type} is in no feature's catalog.`);
+    return schema.version;
+  }
+
+  /** Data of an old version, in today's. What a newer service wrote is left as it is. */
+  upcast(type: string, writtenIn: number, data: unknown): unknown {
+    const schema = this.schemas.get(type);
+    if (!schema || writtenIn >= schema.version) return data;
+    let current = data;
+    for (let version = writtenIn; version < schema.version; version++) {
+      const step = schema.upcasts?.[version];
+      if (!step) throw new Error(`Event type ${type} has no upcast from version ${version}.`);
+      current = step(current as never);
+    }
+    return current;
+  }
+}

@@ -1,0 +1,2 @@
+/** What other features may know of holds. */
+export * from './hold.events.js';

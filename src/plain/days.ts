@@ -1,0 +1,71 @@
+/** Days between two moments: by the calendar, and without the days on which no courier runs. */
+
+export const DAY_MS = 86_400_000;
+
+/** Elapsed days with one decimal, rounded half up. */
+export function calendarDays(from: string, to: string): number {
+  return oneDecimal((Date.parse(to) - Date.parse(from)) / DAY_MS);
+}
+
+export const oneDecimal = (value: number): number => Math.round(value * 10) / 10;
+
+/**
+ * Elapsed days in time zone `zone` less the hours that fall on a Saturday or a Sunday there, with one decimal: a courier
+ * runs on weekdays. A day of 23 or 25 hours counts as the hours it has.
+ */
+export function courierDays(from: string, to: string, zone: string): number {
+  return oneDecimal((weekdayMs(Date.parse(to), zone) - weekdayMs(Date.parse(from), zone)) / DAY_MS);
+}
+
+const WEEK_MS = 7 * DAY_MS;
+/** Monday, 1970-01-05 00:00, as local milliseconds. */
+const FIRST_MONDAY = 4 * DAY_MS;
+
+/** Weekday time that has passed at `instant` on the zone's own clock since the first Monday of 1970. */
+function weekdayMs(instant: number, zone: string): number {
+  const local = instant + offsetMs(instant, zone) - FIRST_MONDAY;
+  const weeks = Math.floor(local / WEEK_MS);
+  return weeks * 5 * DAY_MS + Math.min(local - weeks * WEEK_MS, 5 * DAY_MS);
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+const HOUR_MS = 3_600_000;
+const offsets = new Map<string, Map<number, number>>();
+
+/** The zone's offset from UTC, remembered by the hour: zones change theirs on full UTC hours or not at all. */
+function offsetMs(instant: number, zone: string): number {
+  let known = offsets.get(zone);
+  if (!known) offsets.set(zone, (known = new Map()));
+  const hour = Math.floor(instant / HOUR_MS);
+  let offset = known.get(hour);
+  if (offset === undefined) {
+    offset = readOffsetMs(hour * HOUR_MS, zone);
+    if (known.size > 100_000) known.clear();
+    known.set(hour, offset);
+  }
+  return offset;
+}
+
+function readOffsetMs(instant: number, zone: string): number {
+  let formatter = formatters.get(zone);
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset', hour: 'numeric' });
+    formatters.set(zone, formatter);
+  }
+  const name = formatter.formatToParts(instant).find((part) => part.type === 'timeZoneName')?.value ?? 'GMT';
+  const match = /^GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(name);
+  if (!match) throw new Error(`Time zone ${zone} has the unreadable offset ${name}.`);
+  const [, sign, hours = '0', minutes = '0', seconds = '0'] = match;
+  const size = (Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds);
+  return (sign === '-' ? -size : size) * 1000;
+}
+
+/** Whether the runtime knows the IANA time zone. */
+export function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
