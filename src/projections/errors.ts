@@ -72,14 +72,19 @@ const MACHINE =
   /^(SQLITE_(FULL|IOERR|BUSY|LOCKED|NOMEM|CANTOPEN|READONLY|PERM|PROTOCOL|INTERRUPT)|E(NOSPC|DQUOT|IO|ROFS|ACCES|PERM|MFILE|NFILE|NOMEM|PIPE|TIMEDOUT|CONN\w+)$)/;
 
 export function faultOf(error: unknown): Fault {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+  for (let cause = error; isErrorLike(cause); cause = cause.cause) {
     // Before the codes: a damaged log must not look like a damaged view.
     if (STORE.some((type) => cause instanceof type)) return 'machine';
-    const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+    const code = typeof cause.code === 'string' ? cause.code : '';
     if (CORRUPT.test(code)) return 'corrupt';
     if (MACHINE.test(code)) return 'machine';
   }
   return 'event';
 }
 
-export const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export const textOf = (error: unknown): string => (isErrorLike(error) ? error.message : String(error));
+
+/** Not `instanceof Error`: errors of native modules may come from another realm. */
+function isErrorLike(error: unknown): error is { message: string; code?: unknown; cause?: unknown } {
+  return typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string';
+}

@@ -1,6 +1,6 @@
 /** What features read a view through. It stays the same while the files behind it change. */
 import Database from 'better-sqlite3';
-import { faultOf, textOf, ViewBehind } from './errors.js';
+import { faultOf, ViewBehind } from './errors.js';
 import type { Maybe, Rows, Value } from './projection.js';
 import { rowsOf } from './statements.js';
 
@@ -113,7 +113,7 @@ export class ViewReader implements RowsRead {
 
   /** A damaged view is as good as none: it is being built from now on. */
   private look(error: unknown): Error {
-    if (faultOf(error) !== 'corrupt') return error instanceof Error ? error : new Error(textOf(error));
+    if (faultOf(error) !== 'corrupt') return error as Error;
     this.source.onCorrupt(error);
     return this.source.notReady();
   }

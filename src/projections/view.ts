@@ -91,7 +91,7 @@ export class View {
   /** Resolves when this version of the view includes `position`; rejects if its build stops. */
   async reach(position: bigint): Promise<void> {
     if (this.following && this.served >= position) return;
-    await this.wait(position, () => this.stopped?.error ?? new Error(`View ${this.reader.name} is closed.`));
+    await this.wait(position, () => this.stopped?.error ?? this.isClosed());
   }
 
   get version(): number {
@@ -193,7 +193,7 @@ export class View {
       this.following?.leave.abort();
       await this.followed.catch(() => undefined);
       await build.reach(this.served);
-      signal.throwIfAborted();
+      if (signal.aborted) throw this.isClosed();
     } finally {
       build.close();
       this.build = undefined;
@@ -279,6 +279,10 @@ export class View {
     const waiting = this.waits.wait(position, late, timeoutMs);
     this.following?.runner.hurry();
     await waiting;
+  }
+
+  private isClosed(): Error {
+    return new Error(`View ${this.reader.name} is closed.`);
   }
 
   private notReady(): ViewNotReady {
