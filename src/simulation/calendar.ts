@@ -37,20 +37,22 @@ export function isWinterWeek(day: number): boolean {
 }
 
 interface Year {
+  readonly firstDay: number;
+  readonly lastDay: number;
   readonly summerTime: { readonly from: number; readonly until: number };
   readonly holidays: ReadonlySet<number>;
 }
 
 const years = new Map<number, Year>();
+/** Nearly all questions are about the year of the last one. */
+let latest: Year = describeYear(2025);
 
 function yearOf(day: number): Year {
+  if (day >= latest.firstDay && day <= latest.lastDay) return latest;
   const number = new Date(day * DAY).getUTCFullYear();
-  let year = years.get(number);
-  if (!year) {
-    year = describeYear(number);
-    years.set(number, year);
-  }
-  return year;
+  latest = years.get(number) ?? describeYear(number);
+  years.set(number, latest);
+  return latest;
 }
 
 function describeYear(year: number): Year {
@@ -60,6 +62,8 @@ function describeYear(year: number): Year {
     return first + ((wanted - weekday(first) + 7) % 7) + 7 * (n - 1);
   };
   return {
+    firstDay: date(1, 1),
+    lastDay: date(12, 31),
     // Clocks change at 02:00 local: 09:00 UTC in March, 08:00 UTC in November.
     summerTime: { from: nth(2, SUNDAY, 3) * DAY + 9 * HOUR, until: nth(1, SUNDAY, 11) * DAY + 8 * HOUR },
     holidays: new Set([

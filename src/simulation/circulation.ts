@@ -6,7 +6,8 @@ import { whenOpen, type Branch } from './group.js';
 import { scan, tellScan } from './scanners.js';
 import { collectionOf, titleOf, TITLES } from './titles.js';
 import { ship } from './trips.js';
-import { iso, type Hold, type Item, type World } from './world-state.js';
+import { iso } from './iso.js';
+import type { Hold, Item, World } from './world-state.js';
 
 const SHELF_DAYS = 10;
 const NEW_TO_THE_COURIER = 0.15;
@@ -135,7 +136,10 @@ function sendHome(world: World, item: Item, from: Branch, afterDays = world.rand
   const { random, timeline } = world;
   const floats = random.chance(FLOATS) && !item.damage?.known;
   if (floats) item.home = anotherBranch(world, from);
-  if (item.home === from) { comeHome(world, item); return; }
+  if (item.home === from) {
+    comeHome(world, item);
+    return;
+  }
   timeline.at(whenOpen(from, timeline.now + afterDays * DAY, random), () =>
     ship(world, {
       item,
@@ -150,7 +154,10 @@ function sendHome(world: World, item: Item, from: Branch, afterDays = world.rand
 /** Sound items wait for the next hold; damaged ones are mended and inspected, or withdrawn. */
 function comeHome(world: World, item: Item): void {
   const { timeline, random } = world;
-  if (!item.damage?.known) { putOnShelf(world, item); return; }
+  if (!item.damage?.known) {
+    putOnShelf(world, item);
+    return;
+  }
   if (item.damage.severity === 'unusable') return;
   timeline.at(whenOpen(item.home, timeline.now + random.between(1, 10) * DAY, random), () => {
     item.damage = undefined;

@@ -3,7 +3,8 @@ import type { Discovery, Scan, Severity } from './actions.js';
 import type { Carriage } from './courier.js';
 import type { Branch } from './group.js';
 import { scan } from './scanners.js';
-import { iso, type Damage, type Item, type World } from './world-state.js';
+import { iso } from './iso.js';
+import type { Damage, Item, World } from './world-state.js';
 
 const IN_COURIERS_CUSTODY = 0.6;
 const REMARKED = 0.4;

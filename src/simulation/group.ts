@@ -128,8 +128,8 @@ export function whenOpen(branch: Branch, time: number, random: Random): number {
 /** Scanners tell whole seconds. */
 const wholeSecond = (time: number): number => Math.ceil(time / 1000) * 1000;
 
-/** Codes have no blanks: `GREATFALLS`. */
-const libraryCode = (town: string): string => townName(town).replace(/\W/g, '').toUpperCase();
+/** Codes have no blanks and at most 16 characters: `GREATFALLS`. */
+const libraryCode = (town: string): string => townName(town).replace(/\W/g, '').toUpperCase().slice(0, 16);
 
 /** A few branches miss many scans, the others few; by size of branch they come to the rate asked for. */
 function missedScanRates(places: readonly Town[], careless: ReadonlySet<string>, rate: number): Map<string, number> {

@@ -2,7 +2,8 @@
 import type { Scan } from './actions.js';
 import { DAY, HOUR, MINUTE } from './calendar.js';
 import type { Branch } from './group.js';
-import { iso, type World } from './world-state.js';
+import { iso } from './iso.js';
+import type { World } from './world-state.js';
 
 /** What the staff see in front of them; the device adds the rest. */
 export type Observation = Omit<Scan, 'scanId' | 'branch' | 'occurredAt'>;

@@ -1,4 +1,9 @@
-/** The order of things: steps wait in a heap until their time comes. Equal times keep the order they were planned in. */
+/**
+ * The order of things: steps wait until their time comes. Equal times keep the order they were planned in. Only the steps
+ * of the running hour are kept sorted, in a heap that stays small; later ones wait unsorted, hour by hour.
+ */
+const HOUR = 3_600_000;
+
 interface Planned {
   readonly time: number;
   readonly order: number;
@@ -7,13 +12,17 @@ interface Planned {
 
 export class Timeline {
   private readonly heap: Planned[] = [];
+  private readonly later = new Map<number, Planned[]>();
+  private hour: number;
   private planned = 0;
 
   /** @param now where time begins @param end where the world stops; both in ms since 1970 */
   constructor(
     public now: number,
     readonly end: number,
-  ) {}
+  ) {
+    this.hour = Math.floor(now / HOUR);
+  }
 
   /** Plans something that happens in the world. It never does if its time is past the end. */
   at(time: number, step: () => void): void {
@@ -22,16 +31,28 @@ export class Timeline {
 
   /** Plans a report about something that happened before the end: it is sent even if it is late. */
   report(time: number, step: () => void): void {
-    this.push({ time: Math.max(Math.ceil(time), this.now), order: this.planned++, step });
+    const entry = { time: Math.max(Math.ceil(time), this.now), order: this.planned++, step };
+    const hour = Math.floor(entry.time / HOUR);
+    if (hour <= this.hour) { this.push(entry); return; }
+    const sameHour = this.later.get(hour);
+    if (sameHour) sameHour.push(entry);
+    else this.later.set(hour, [entry]);
   }
 
   /** Takes the next step; false when there is none. */
   advance(): boolean {
+    while (this.heap.length === 0 && this.later.size > 0) this.enterNextHour();
     const next = this.pop();
     if (!next) return false;
     this.now = next.time;
     next.step();
     return true;
+  }
+
+  private enterNextHour(): void {
+    this.hour++;
+    for (const entry of this.later.get(this.hour) ?? []) this.push(entry);
+    this.later.delete(this.hour);
   }
 
   private push(entry: Planned): void {

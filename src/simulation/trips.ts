@@ -5,7 +5,8 @@ import { carry } from './courier.js';
 import { damageAtBranch, damageOnTheRoad, drawMishap, handle, remark } from './damage.js';
 import { whenOpen, type Branch } from './group.js';
 import { isOffline, scanOnce, scanOrMiss, tellScan } from './scanners.js';
-import { iso, type Item, type Trip, type World } from './world-state.js';
+import { iso } from './iso.js';
+import type { Item, Trip, World } from './world-state.js';
 
 export interface Journey {
   readonly item: Item;
@@ -67,7 +68,10 @@ function depart(world: World, journey: Journey, damaged: boolean): void {
   };
   world.underWay.trips.add(trip);
   journey.onShipped?.();
-  if (random.chance(options.lostRate)) { lose(world, journey, trip); return; }
+  if (random.chance(options.lostRate)) {
+    lose(world, journey, trip);
+    return;
+  }
 
   const reached = random.chance(options.wrongBranch) ? neighbour(world, journey) : to;
   const carriage = carry(group, random, timeline.now, { from, to: reached, addressee: to });
@@ -88,7 +92,10 @@ function arrive(world: World, journey: Journey, trip: Trip, branch: Branch): voi
   const remarks = noticed ? {} : remark(world, item);
   trip.truth.receiveScanId = scanOrMiss(world, branch, { type: 'received', barcode: item.barcode, ...remarks });
   end(world, trip, branch);
-  if (branch === to) { journey.onArrived(branch); return; }
+  if (branch === to) {
+    journey.onArrived(branch);
+    return;
+  }
   const { onShipped: _alreadyShipped, ...onwards } = journey;
   timeline.at(whenOpen(branch, timeline.now + random.between(0.5, 30) * HOUR, random), () =>
     ship(world, { ...onwards, from: branch }),

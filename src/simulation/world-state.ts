@@ -62,5 +62,3 @@ export interface Scanner {
   readonly outbox: Scan[];
   offline: boolean;
 }
-
-export const iso = (time: number): string => new Date(time).toISOString();

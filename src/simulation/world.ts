@@ -12,7 +12,8 @@ import { seededRandom } from './random.js';
 import { planOutages } from './scanners.js';
 import { Timeline } from './timeline.js';
 import type { TellTruth } from './truth.js';
-import { iso, type World } from './world-state.js';
+import { iso } from './iso.js';
+import type { World } from './world-state.js';
 
 /** A request moves an item there and back; some are cancelled in time, some bags go astray. */
 const TRANSITS_PER_REQUEST = 1.95;
@@ -36,8 +37,7 @@ export function* simulate(
   for (const branch of world.group.branches) if (branch.goesOffline) planOutages(world, branch);
   planRequests(world);
   while (world.timeline.advance()) {
-    yield* outgoing;
-    outgoing.length = 0;
+    if (outgoing.length > 0) yield* outgoing.splice(0);
   }
   for (const { truth } of world.underWay.trips) tell(truth);
   for (const { truth } of world.underWay.holds) tell(truth);
