@@ -10,6 +10,7 @@ import {
   type EventStore,
   type ExpectedRevision,
   type NewEvent,
+  type RecordedEvent,
 } from './event-store.js';
 import type { EventSchemas } from './upcast.js';
 
@@ -78,6 +79,11 @@ export class Execute {
   /** The stream's state as this process knows it after reading what is new. */
   async load<State, E extends DomainEvent>(stream: string, decider: Decider<State, never, E>): Promise<State> {
     return (await this.read(stream, decider)).state;
+  }
+
+  /** The stream's events, as recorded: for questions about the past. */
+  history(stream: string): Promise<readonly RecordedEvent[]> {
+    return this.options.store.readStream(stream);
   }
 
   private async untilAppended<State, Command, E extends DomainEvent>(

@@ -1,2 +1,4 @@
 /** What other features may know of the group's members. */
 export * from './partner.events.js';
+export { Directory } from './directory.js';
+export { PartnersModule } from './partners.module.js';

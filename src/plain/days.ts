@@ -2,6 +2,9 @@
 
 export const DAY_MS = 86_400_000;
 
+/** Where a branch is not registered: UTC. */
+export const DEFAULT_ZONE = 'UTC';
+
 /** Elapsed days with one decimal, rounded half up. */
 export function calendarDays(from: string, to: string): number {
   return oneDecimal((Date.parse(to) - Date.parse(from)) / DAY_MS);

@@ -1,0 +1,103 @@
+/**
+ * How a view follows journeys without keeping them: one row an item says where its journey stands, and an observation that
+ * comes in order is one step from there. Only after a late scan or a void is the journey told anew, from the item's stream.
+ */
+import type { ApplyContext, Recorded } from '../projections/projection.js';
+import { sql } from '../projections/projection.js';
+import { itemDecider, observationOf, type ItemState } from './item.decider.js';
+import { itemStream, type ItemEvent } from './item.events.js';
+import { journey, standing } from './journey.js';
+import type { JourneyState, Observation, Transit } from './journey.shape.js';
+import { advance, beginning, orderKey } from './journey.steps.js';
+
+/** Part of the tables of every view that follows journeys. */
+export const journeyTable = sql`
+  CREATE TABLE journey (barcode TEXT PRIMARY KEY, last TEXT NOT NULL, standing TEXT NOT NULL) STRICT, WITHOUT ROWID;`;
+
+export type JourneyEvent = Recorded<Exclude<ItemEvent, { type: 'item-catalogued' }>>;
+
+export const journeyEventTypes = [
+  'item-shipped',
+  'item-received',
+  'item-damaged',
+  'item-inspected',
+  'scan-voided',
+  'item-lost',
+  'item-found',
+] as const satisfies readonly JourneyEvent['type'][];
+
+/** What an event changed. */
+export interface JourneyChange {
+  readonly barcode: string;
+  readonly standing: JourneyState;
+  /** The transits that it touched; all of the item's when `retold`. */
+  readonly transits: readonly Transit[];
+  /** The past may have changed: whatever is not in `transits` is no more. */
+  readonly retold: boolean;
+}
+
+/** Moves the item's row and hands on what changed; asynchronous only when the journey must be told anew. */
+export function follow(
+  event: JourneyEvent,
+  context: ApplyContext,
+  change: (change: JourneyChange) => void,
+): void | Promise<void> {
+  const { barcode } = event.data;
+  const row = context.rows.get<{ last: string; standing: string }>(
+    'SELECT last, standing FROM journey WHERE barcode = ?',
+    barcode,
+  );
+  const observation = observed(event);
+  if (!observation || (row && orderKey(observation) <= row.last)) return tellAnew(barcode, context, change);
+  const before = row ? (JSON.parse(row.standing) as JourneyState) : beginning;
+  const { state, ended } = advance(before, observation);
+  keep(context, barcode, state);
+  const { underway } = state;
+  const moved = underway && underway !== before.underway ? [underway] : [];
+  change({ barcode, standing: state, transits: ended ? [ended, ...moved] : moved, retold: false });
+}
+
+/** A view's `apply` for every event that moves a journey. */
+export function applyJourneys(
+  change: (change: JourneyChange, event: JourneyEvent, context: ApplyContext) => void,
+): Record<JourneyEvent['type'], (event: JourneyEvent, context: ApplyContext) => void | Promise<void>> {
+  const apply = (event: JourneyEvent, context: ApplyContext) =>
+    follow(event, context, (changed) => change(changed, event, context));
+  return Object.fromEntries(journeyEventTypes.map((type) => [type, apply])) as ReturnType<typeof applyJourneys>;
+}
+
+/** The observations of an item's stream, as the events tell them. */
+export function observationsIn(
+  events: readonly {
+    readonly type: string;
+    readonly data: unknown;
+    readonly position: bigint;
+    readonly recordedAt: string;
+  }[],
+) {
+  return events.reduce<ItemState>(
+    (state, event) => itemDecider.evolve(state, event as unknown as ItemEvent, event),
+    itemDecider.initial,
+  ).observations;
+}
+
+async function tellAnew(
+  barcode: string,
+  context: ApplyContext,
+  change: (change: JourneyChange) => void,
+): Promise<void> {
+  const observations = observationsIn(await context.history(itemStream(barcode)));
+  const state = standing(observations);
+  keep(context, barcode, state);
+  change({ barcode, standing: state, transits: journey(barcode, observations).transits, retold: true });
+}
+
+function keep({ rows }: ApplyContext, barcode: string, state: JourneyState): void {
+  rows.run('INSERT OR REPLACE INTO journey VALUES (?, ?, ?)', barcode, state.last, JSON.stringify(state));
+}
+
+function observed(event: JourneyEvent): Observation | null {
+  return event.type === 'scan-voided'
+    ? null
+    : observationOf(event as Exclude<ItemEvent, { type: 'item-catalogued' | 'scan-voided' }>, event.recordedAt);
+}

@@ -1,0 +1,133 @@
+/**
+ * The transits view in memory, by lane and column: 14 bytes a transit, so that any grouping over millions of them is a scan of
+ * typed arrays and not of a database. Follows the view through its `touched` column; nothing here is kept on disk.
+ */
+import { setImmediate as turn } from 'node:timers/promises';
+import type { ViewReader } from '../projections/view-reader.js';
+
+export const OUTCOMES = ['withdrawn', 'closed', 'misrouted', 'open', 'lost', 'unconfirmed'] as const;
+
+export interface Lane {
+  readonly from: string;
+  readonly to: string;
+  /** The lane's transits fill its columns up to here. */
+  length: number;
+  /** When it was shipped (received, where that scan is missing): seconds since 1970. */
+  at: Uint32Array;
+  /** Index in `OUTCOMES`. */
+  outcome: Uint8Array;
+  /** Tenths of a day from shipped to received; 0 while unknown. */
+  calendar: Uint16Array;
+  courier: Uint16Array;
+}
+
+interface Row {
+  readonly seq: number;
+  readonly from: string;
+  readonly to: string;
+  readonly status: (typeof OUTCOMES)[number];
+  readonly at: number;
+  readonly days: number | null;
+  readonly courierDays: number | null;
+}
+
+const COLUMNS = `seq, from_branch AS "from", to_branch AS "to", status,
+  unixepoch(coalesce(shipped_at, received_at)) AS at, days, courier_days AS courierDays`;
+const PAGE = 20_000;
+
+export class TransitColumns {
+  private byKey = new Map<string, Lane>();
+  /** Where each row of the view stands: its lane and its place there. */
+  private place: (readonly [Lane, number] | undefined)[] = [];
+  private upTo = -1n;
+  private generation = -1;
+  private loading: Promise<void> | undefined;
+
+  constructor(private readonly view: ViewReader) {}
+
+  /** All lanes, with what the view says now. The first call reads the whole view, page by page. */
+  async lanes(): Promise<readonly Lane[]> {
+    this.loading ??= this.refresh().finally(() => (this.loading = undefined));
+    await this.loading;
+    return [...this.byKey.values()];
+  }
+
+  private async refresh(): Promise<void> {
+    const position = this.view.position();
+    if (this.generation !== this.view.generation) await this.load(position);
+    else if (position > this.upTo) {
+      const sql = `SELECT ${COLUMNS} FROM transit WHERE touched > ?`;
+      for (const row of this.view.all<Row>(sql, this.upTo)) this.put(row);
+      this.upTo = position;
+    }
+  }
+
+  /** Rows that change while pages are read come again with the next refresh, by their `touched`. */
+  private async load(position: bigint): Promise<void> {
+    const { generation } = this.view;
+    this.byKey = new Map();
+    this.place = [];
+    for (let last = 0, more = true; more;) {
+      const rows = this.view.all<Row>(`SELECT ${COLUMNS} FROM transit WHERE seq > ? ORDER BY seq LIMIT ${PAGE}`, last);
+      for (const row of rows) this.put(row);
+      last = rows.at(-1)?.seq ?? last;
+      more = rows.length === PAGE;
+      await turn();
+    }
+    this.upTo = position;
+    this.generation = generation;
+  }
+
+  private put(row: Row): void {
+    const [lane, index] = this.placeOf(row);
+    lane.at[index] = row.at;
+    lane.outcome[index] = OUTCOMES.indexOf(row.status);
+    lane.calendar[index] = tenths(row.days);
+    lane.courier[index] = tenths(row.courierDays);
+  }
+
+  private placeOf({ seq, from, to }: Row): readonly [Lane, number] {
+    const known = this.place[seq];
+    if (known && known[0].from === from && known[0].to === to) return known;
+    // A correction moved it to another lane; what it leaves behind counts no more.
+    if (known) known[0].outcome[known[1]] = 0;
+    const lane = this.laneOf(from, to);
+    if (lane.length === lane.at.length) grow(lane);
+    const place = [lane, lane.length++] as const;
+    this.place[seq] = place;
+    return place;
+  }
+
+  private laneOf(from: string, to: string): Lane {
+    const key = `${from} ${to}`;
+    let lane = this.byKey.get(key);
+    if (!lane) {
+      lane = {
+        from,
+        to,
+        length: 0,
+        at: new Uint32Array(8),
+        outcome: new Uint8Array(8),
+        calendar: new Uint16Array(8),
+        courier: new Uint16Array(8),
+      };
+      this.byKey.set(key, lane);
+    }
+    return lane;
+  }
+}
+
+function grow(lane: Lane): void {
+  const room = Math.ceil(lane.length * 1.5);
+  const at = new Uint32Array(room);
+  const outcome = new Uint8Array(room);
+  const calendar = new Uint16Array(room);
+  const courier = new Uint16Array(room);
+  at.set(lane.at);
+  outcome.set(lane.outcome);
+  calendar.set(lane.calendar);
+  courier.set(lane.courier);
+  Object.assign(lane, { at, outcome, calendar, courier });
+}
+
+const tenths = (days: number | null): number => Math.min(Math.round((days ?? 0) * 10), 65_535);

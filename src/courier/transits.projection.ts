@@ -1,0 +1,95 @@
+/** Every transit as a row. Read by `transits.queries` as a list and by `lag.queries` as figures. */
+import type { BranchRegistered } from '../partners/index.js';
+import { courierDays, DEFAULT_ZONE } from '../plain/days.js';
+import { projection, sql, type ApplyContext } from '../projections/projection.js';
+import type { ItemEvent } from './item.events.js';
+import { applyJourneys, journeyTable, type JourneyChange, type JourneyEvent } from './journey.rows.js';
+import type { Transit } from './journey.shape.js';
+
+export const transits = projection<ItemEvent | BranchRegistered>({
+  name: 'transits',
+  version: 1,
+  tables: sql`
+    ${journeyTable}
+    CREATE TABLE zone (branch TEXT PRIMARY KEY, time_zone TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    -- seq only grows; a transit that a later scan explained away is 'withdrawn', so that followers of touched see it go.
+    CREATE TABLE transit (
+      seq INTEGER PRIMARY KEY, barcode TEXT NOT NULL, transit_id TEXT NOT NULL,
+      from_branch TEXT NOT NULL, to_branch TEXT NOT NULL, status TEXT NOT NULL, purpose TEXT NOT NULL, hold_id TEXT,
+      shipped_at TEXT, received_at TEXT, received_by TEXT, lost_at TEXT, ended_before TEXT,
+      days REAL, courier_days REAL, touched INTEGER NOT NULL,
+      UNIQUE (barcode, transit_id)
+    ) STRICT;
+    CREATE INDEX transit_touched ON transit (touched);
+    CREATE INDEX transit_unusual ON transit (status, seq) WHERE status <> 'closed';
+    CREATE INDEX transit_of_hold ON transit (hold_id) WHERE hold_id IS NOT NULL;`,
+  apply: {
+    'branch-registered': ({ data }, { rows }) =>
+      rows.run('INSERT OR REPLACE INTO zone VALUES (?, ?)', data.code, data.timeZone),
+    ...applyJourneys(write),
+  },
+});
+
+function write(
+  { barcode, transits: touched, retold }: JourneyChange,
+  event: JourneyEvent,
+  { rows }: ApplyContext,
+): void {
+  if (retold) withdrawOthers(barcode, touched, event.position, rows);
+  for (const transit of touched) {
+    rows.run(
+      UPSERT,
+      barcode,
+      transit.transitId,
+      transit.from,
+      transit.to,
+      transit.status,
+      transit.purpose,
+      transit.holdId ?? null,
+      transit.shippedAt ?? null,
+      transit.receivedAt ?? null,
+      transit.receivedBy ?? null,
+      transit.lostAt ?? null,
+      transit.endedBefore ?? null,
+      transit.days,
+      transit.days === null ? null : daysOnCourier(transit, rows),
+      event.position,
+    );
+  }
+}
+
+const UPSERT = sql`
+  INSERT INTO transit (barcode, transit_id, from_branch, to_branch, status, purpose, hold_id, shipped_at, received_at,
+    received_by, lost_at, ended_before, days, courier_days, touched)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (barcode, transit_id) DO UPDATE SET from_branch = excluded.from_branch, to_branch = excluded.to_branch,
+    status = excluded.status, purpose = excluded.purpose, hold_id = excluded.hold_id, shipped_at = excluded.shipped_at,
+    received_at = excluded.received_at, received_by = excluded.received_by, lost_at = excluded.lost_at,
+    ended_before = excluded.ended_before, days = excluded.days, courier_days = excluded.courier_days,
+    touched = excluded.touched`;
+
+function withdrawOthers(barcode: string, kept: readonly Transit[], position: bigint, rows: ApplyContext['rows']): void {
+  const known = rows.all<{ transitId: string }>(
+    "SELECT transit_id AS transitId FROM transit WHERE barcode = ? AND status <> 'withdrawn'",
+    barcode,
+  );
+  for (const { transitId } of known) {
+    if (kept.some((transit) => transit.transitId === transitId)) continue;
+    rows.run(
+      "UPDATE transit SET status = 'withdrawn', touched = ? WHERE barcode = ? AND transit_id = ?",
+      position,
+      barcode,
+      transitId,
+    );
+  }
+}
+
+/** In the days of the branch that shipped it. */
+function daysOnCourier({ from, shippedAt, receivedAt }: Transit, rows: ApplyContext['rows']): number | null {
+  if (shippedAt === undefined || receivedAt === undefined) return null;
+  const zone = rows.get<{ timeZone: string }>(
+    'SELECT time_zone AS timeZone FROM zone WHERE branch = ?',
+    from,
+  )?.timeZone;
+  return courierDays(shippedAt, receivedAt, zone ?? DEFAULT_ZONE);
+}

@@ -1,0 +1,96 @@
+/** Lists of transits, in pages. */
+import { Inject, Injectable } from '@nestjs/common';
+import { Views } from '../http/views.js';
+import { CLOCK, type Clock } from '../plain/clock.js';
+import { calendarDays, DAY_MS } from '../plain/days.js';
+import type { Purpose } from './item.events.js';
+import type { TransitStatus } from './journey.shape.js';
+import { transits } from './transits.projection.js';
+
+export interface TransitQuestion {
+  readonly status?: TransitStatus;
+  readonly from?: string;
+  readonly to?: string;
+  readonly olderThanDays?: number;
+  /** Where the page before ended. */
+  readonly cursor?: string;
+  readonly limit: number;
+  readonly after?: string;
+}
+
+export interface TransitRow {
+  readonly transitId: string;
+  readonly barcode: string;
+  readonly from: string;
+  readonly to: string;
+  readonly status: TransitStatus;
+  readonly purpose: Purpose;
+  readonly holdId: string | null;
+  readonly shippedAt: string | null;
+  readonly receivedAt: string | null;
+  readonly receivedBy: string | null;
+  readonly lostAt: string | null;
+  readonly endedBefore: string | null;
+  /** Days it took, or has taken so far; null when a scan is missing. */
+  readonly days: number | null;
+}
+
+export interface TransitPage {
+  readonly transits: readonly TransitRow[];
+  /** Ask for the next page with it; null on the last one. */
+  readonly next: string | null;
+}
+
+@Injectable()
+export class TransitQueries {
+  constructor(
+    private readonly views: Views,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async list(question: TransitQuestion): Promise<TransitPage> {
+    const view = await this.views.upTo(transits, question.after);
+    const now = this.clock();
+    const { where, values } = conditions(question, now);
+    const rows = view.all<TransitRow & { seq: number }>(
+      `SELECT seq, transit_id AS transitId, barcode, from_branch AS "from", to_branch AS "to", status, purpose,
+         hold_id AS holdId, shipped_at AS shippedAt, received_at AS receivedAt, received_by AS receivedBy,
+         lost_at AS lostAt, ended_before AS endedBefore, days
+       FROM transit WHERE ${where.join(' AND ')} ORDER BY seq LIMIT ?`,
+      ...values,
+      question.limit + 1,
+    );
+    const page = rows.slice(0, question.limit);
+    const last = page.at(-1);
+    return {
+      transits: page.map(({ seq: _seq, ...row }) => ({ ...row, days: row.days ?? soFar(row, now) })),
+      next: rows.length > question.limit && last ? String(last.seq) : null,
+    };
+  }
+}
+
+/** How long an open transit has taken by now. */
+export function soFar({ status, shippedAt }: Pick<TransitRow, 'status' | 'shippedAt'>, now: Date): number | null {
+  if (shippedAt === null || (status !== 'open' && status !== 'lost')) return null;
+  return Math.max(0, calendarDays(shippedAt, now.toISOString()));
+}
+
+function conditions(question: TransitQuestion, now: Date): { where: string[]; values: (string | number)[] } {
+  const { status, from, to, olderThanDays, cursor } = question;
+  const where = ["seq > ? AND status <> 'withdrawn'"];
+  const values: (string | number)[] = [Number(cursor ?? 0)];
+  const add = (condition: string, value: string | number | undefined) => {
+    if (value === undefined) return;
+    where.push(condition);
+    values.push(value);
+  };
+  add('status = ?', status);
+  // SQLite uses the index of unusual transits only where it sees the condition itself.
+  if (status !== undefined && status !== 'closed') where.push("status <> 'closed'");
+  add('from_branch = ?', from);
+  add('to_branch = ?', to);
+  add('shipped_at < ?', olderThanDays === undefined ? undefined : daysAgo(olderThanDays, now));
+  return { where, values };
+}
+
+const daysAgo = (days: number, now: Date): string => new Date(now.getTime() - days * DAY_MS).toISOString();

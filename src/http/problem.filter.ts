@@ -1,0 +1,62 @@
+/** Turns whatever was thrown into `application/problem+json`; what is our fault is logged, never shown. */
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { EventTooLarge, StoreUnavailable } from '../event-store/event-store.js';
+import type { Log } from '../observability/log.js';
+import { ViewBehind, ViewNotReady } from '../projections/errors.js';
+import { problem, ProblemException, type ProblemCode } from './problems.js';
+
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: Log) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    answer(error, request, reply, this.log);
+  }
+}
+
+/** Also for what Fastify finds before Nest sees the request: broken JSON, a body over the limit. */
+export function answer(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): void {
+  const { problem: told, retryAfterSeconds } = asProblem(error);
+  if (told.status >= 500)
+    log[told.status === 500 ? 'error' : 'warn']({ err: error, requestId: request.id }, told.title);
+  if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds));
+  void reply
+    .status(told.status)
+    .type('application/problem+json')
+    .send(JSON.stringify({ ...told, instance: `urn:waybill:request:${request.id}` }));
+}
+
+function asProblem(error: unknown): ProblemException {
+  if (error instanceof ProblemException) return error;
+  if (error instanceof StoreUnavailable) return new ProblemException(problem('unavailable', error.message), 2);
+  if (error instanceof EventTooLarge) return new ProblemException(problem('too-large', error.message));
+  if (error instanceof ViewNotReady) {
+    return new ProblemException(problem('view-not-ready', error.message), error.progress.retryAfterSeconds);
+  }
+  if (error instanceof ViewBehind) return new ProblemException(problem('view-behind', error.message), 1);
+  const [code, detail] = plumbing(error);
+  return new ProblemException(problem(code, detail));
+}
+
+/** What Fastify and Nest throw by themselves. */
+function plumbing(error: unknown): [ProblemCode, string] {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return ['too-large', 'Send at most 2 MB and 500 scans at a time.'];
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return ['unsupported-media-type', 'Send application/json.'];
+  if (code.startsWith('FST_ERR_CTP') || error instanceof SyntaxError) {
+    return ['malformed-json', 'The body could not be read as JSON. Check quotes, commas and braces.'];
+  }
+  const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
+  if (status === 404) return ['not-found', 'See /docs for the calls there are.'];
+  if (status === 400) return ['malformed-json', 'The body could not be read as JSON. Check quotes, commas and braces.'];
+  if (status === 413) return ['too-large', 'Send at most 2 MB and 500 scans at a time.'];
+  if (status === 415) return ['unsupported-media-type', 'Send application/json.'];
+  return ['internal', 'The request was not at fault. It is in the logs under its id.'];
+}
+
+function statusOf(error: unknown): number {
+  return error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
+}

@@ -1,0 +1,91 @@
+/** Every problem type (RFC 9457) that an answer can have, defined once: status and title. */
+import { HttpException } from '@nestjs/common';
+
+export const PROBLEMS = {
+  // The request itself
+  'malformed-json': [400, 'The body is not valid JSON'],
+  invalid: [400, 'Some fields need mending'],
+  'unsupported-media-type': [415, 'The body must be application/json'],
+  'too-large': [413, 'The body is too large'],
+  'not-found': [404, 'There is nothing at this address'],
+  'method-not-allowed': [405, 'This address does not take this method'],
+  // What a text may not contain
+  'patron-barcode': [400, "A patron's barcode is never accepted"],
+  'private-text': [400, 'The text contains private data'],
+  // Items and scans
+  'check-digit': [400, 'The barcode has a wrong check digit'],
+  'legacy-barcode': [400, 'Not a 14-digit item barcode'],
+  'same-branch': [400, 'An item cannot be shipped to where it is'],
+  'far-future': [400, 'The time is in the far future'],
+  'far-past': [400, 'The time is in the far past'],
+  'scan-id-reused': [409, 'Another scan has this id'],
+  'scan-unknown': [404, 'No such scan'],
+  'item-unknown': [404, 'No such item'],
+  'not-in-transit': [409, 'The item is not on the road'],
+  'not-lost': [409, 'The item is not declared lost'],
+  // Partners
+  'unknown-branch': [422, 'No such branch'],
+  'unknown-library': [422, 'No such library'],
+  // Holds
+  'hold-unknown': [404, 'No such hold'],
+  'hold-exists': [409, 'The hold is known with other facts'],
+  'hold-closed': [409, 'The hold is over'],
+  'wrong-pickup-branch': [409, 'The hold waits elsewhere'],
+  'before-placed': [409, 'A hold cannot end before it was placed'],
+  // Damage
+  'claim-unknown': [404, 'No such claim'],
+  // The service
+  unavailable: [503, 'The log cannot take this now'],
+  'view-not-ready': [503, 'The view is being built'],
+  'view-behind': [503, 'The view has not got that far yet'],
+  'shutting-down': [503, 'The service is stopping'],
+  internal: [500, 'Something went wrong here'],
+} as const satisfies Record<string, readonly [status: number, title: string]>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export interface FieldError {
+  readonly field: string;
+  readonly detail: string;
+}
+
+/** The body of an `application/problem+json` answer. */
+export interface Problem {
+  /** Stable URI of the problem type. */
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  /** What is wrong with this request, and what to mend. */
+  readonly detail: string;
+  readonly errors?: readonly FieldError[];
+  /** The request's id, as in the logs. */
+  readonly instance?: string;
+}
+
+export function problem(code: ProblemCode, detail: string, errors?: readonly FieldError[]): Problem {
+  const [status, title] = PROBLEMS[code];
+  return { type: `urn:waybill:problem:${code}`, title, status, detail, ...(errors && { errors }) };
+}
+
+/** Thrown at the edge; becomes the answer. */
+export class ProblemException extends HttpException {
+  constructor(
+    readonly problem: Problem,
+    readonly retryAfterSeconds?: number,
+  ) {
+    super(problem, problem.status);
+  }
+}
+
+/** A decider's refusal, as an exception. */
+export function refusal(refused: { readonly problem: string; readonly detail: string }): ProblemException {
+  return new ProblemException(problem(knownCode(refused.problem), refused.detail));
+}
+
+export const fail = (code: ProblemCode, detail: string, errors?: readonly FieldError[]): ProblemException =>
+  new ProblemException(problem(code, detail, errors));
+
+export function knownCode(code: string): ProblemCode {
+  if (Object.hasOwn(PROBLEMS, code)) return code as ProblemCode;
+  throw new Error(`Problem type ${code} is not defined in http/problems.ts.`);
+}

@@ -1,0 +1,40 @@
+/** Reads of the group's members. */
+import { Injectable } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Views } from '../http/views.js';
+import { members } from './members.projection.js';
+
+export class LibraryRow {
+  @ApiProperty({ example: 'MSLA' }) code!: string;
+  @ApiProperty() name!: string;
+  @ApiProperty({ description: 'Whether its items may bear ids other than 14-digit barcodes' }) legacyBarcodes!: boolean;
+}
+
+export class BranchRow {
+  @ApiProperty({ example: 'MSLA' }) code!: string;
+  @ApiProperty() name!: string;
+  @ApiProperty({ description: 'Code of its library' }) library!: string;
+  @ApiProperty({ example: 'America/Denver' }) timeZone!: string;
+  @ApiProperty({ type: Number, nullable: true }) latitude!: number | null;
+  @ApiProperty({ type: Number, nullable: true }) longitude!: number | null;
+}
+
+@Injectable()
+export class MemberQueries {
+  constructor(private readonly views: Views) {}
+
+  async libraries(after?: string): Promise<readonly LibraryRow[]> {
+    const view = await this.views.upTo(members, after);
+    const rows = view.all<Omit<LibraryRow, 'legacyBarcodes'> & { legacy: number }>(
+      'SELECT code, name, legacy_barcodes AS legacy FROM library ORDER BY code',
+    );
+    return rows.map(({ legacy, ...row }) => ({ ...row, legacyBarcodes: legacy === 1 }));
+  }
+
+  async branches(after?: string): Promise<readonly BranchRow[]> {
+    const view = await this.views.upTo(members, after);
+    return view.all<BranchRow>(
+      'SELECT code, name, library, time_zone AS timeZone, latitude, longitude FROM branch ORDER BY code',
+    );
+  }
+}
