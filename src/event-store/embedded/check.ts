@@ -7,7 +7,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { logPath } from './log-file.js';
 import { APPLICATION_ID, LOG_VERSION } from './schema.js';
-import { rescue } from './trouble.js';
+import { rescue, words } from './trouble.js';
 
 /** Events read in one go. */
 const WINDOW = 5_000;
@@ -154,8 +154,6 @@ function isJson(text: string): boolean {
     return false;
   }
 }
-
-const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function attempt(what: string, check: () => string[]): string[] {
   try {

@@ -7,6 +7,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { StoreRefused } from '../event-store.js';
+import { isBusy, words } from './trouble.js';
 
 export interface FolderLock {
   release(): void;
@@ -41,12 +42,10 @@ function makeFolder(folder: string): void {
 }
 
 function refusal(folder: string, cause: unknown): StoreRefused {
-  const busy = cause instanceof Database.SqliteError && cause.code.startsWith('SQLITE_BUSY');
-  const message = cause instanceof Error ? cause.message : String(cause);
   return new StoreRefused(
-    busy
+    isBusy(cause)
       ? `The data folder ${folder} is in use by another Waybill. Stop that one, or give this one a folder of its own.`
-      : `The data folder ${folder} cannot be used (${message}). Make it a folder that the service may write to.`,
+      : `The data folder ${folder} cannot be used (${words(cause)}). Make it a folder that the service may write to.`,
     { cause },
   );
 }

@@ -1,8 +1,18 @@
 /** What SQLite's errors mean for the one who runs the service: each is turned into what happened and what to do. */
-import Database from 'better-sqlite3';
 import { StoreRefused, StoreUnavailable } from '../event-store.js';
 
-const { SqliteError } = Database;
+/** SQLite's code of an error, `''` for any other error. By its shape: the driver has one class of errors per process, not per realm. */
+function codeOf(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && code.startsWith('SQLITE_') ? code : '';
+}
+
+export const isBusy = (error: unknown): boolean => codeOf(error).startsWith('SQLITE_BUSY');
+
+/** What an error says, whatever was thrown. */
+export function words(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
+}
 
 /** How to come back from a damaged log; said wherever damage is met. */
 export function rescue(folder: string): string {
@@ -13,26 +23,27 @@ export function rescue(folder: string): string {
 }
 
 export function isDamage(error: unknown): boolean {
-  return error instanceof SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(error.code);
+  return /^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(error));
 }
 
 /** An event id that is already in the log, at another place: the only constraint an append can run into. */
 export function isDuplicateId(error: unknown): boolean {
-  return error instanceof SqliteError && error.code === 'SQLITE_CONSTRAINT_UNIQUE';
+  return codeOf(error) === 'SQLITE_CONSTRAINT_UNIQUE';
 }
 
 /** Why the log cannot be written or read, in words, with what to do. */
 export function explain(error: unknown, folder: string): string {
-  if (!(error instanceof SqliteError)) return error instanceof Error ? error.message : String(error);
-  const said = `${error.message}, ${error.code}`;
+  const code = codeOf(error);
+  if (!code) return words(error);
+  const said = `${words(error)}, ${code}`;
   if (isDamage(error)) return `The log is damaged (${said}). ${rescue(folder)}`;
-  if (error.code === 'SQLITE_FULL')
+  if (code === 'SQLITE_FULL')
     return `There is no room for more events (${said}). Free disk space for ${folder}, or raise the limit on the log's size.`;
-  if (error.code.startsWith('SQLITE_READONLY') || error.code.startsWith('SQLITE_CANTOPEN'))
+  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN'))
     return `The log cannot be written (${said}). Make ${folder} writable for the service.`;
-  if (error.code.startsWith('SQLITE_IOERR'))
+  if (code.startsWith('SQLITE_IOERR'))
     return `The disk failed (${said}). See whether ${folder} is full, read-only or on a failing disk.`;
-  if (error.code.startsWith('SQLITE_BUSY'))
+  if (code.startsWith('SQLITE_BUSY'))
     return `Another program holds the log (${said}). Close whatever has log.db in ${folder} open.`;
   return `The log cannot be used (${said}).`;
 }
@@ -44,6 +55,6 @@ export const unavailable = (error: unknown, folder: string): StoreUnavailable =>
 /** A failure to read: damage does not pass by waiting, so it is another error than the rest. */
 export function readTrouble(error: unknown, folder: string): Error {
   if (isDamage(error)) return new StoreRefused(explain(error, folder), { cause: error });
-  if (error instanceof SqliteError) return unavailable(error, folder);
-  return error instanceof Error ? error : new Error(String(error));
+  if (codeOf(error)) return unavailable(error, folder);
+  return error instanceof Error ? error : new Error(words(error), { cause: error });
 }
