@@ -111,6 +111,11 @@ function waitOnHoldShelf(world: World, hold: Hold): void {
   timeline.at(whenOpen(pickup, timeline.now + days * DAY, random), () => {
     const now = iso(timeline.now);
     handle(world, item, pickup, 'on-shelf');
+    // Its patron may have changed their mind while it waited.
+    if (hold.truth.outcome !== 'waiting') {
+      sendHome(world, item, pickup);
+      return;
+    }
     const ended = { at: now, holdId: hold.truth.holdId, branch: pickup.code, occurredAt: now };
     if (item.damage?.known && item.damage.severity === 'unusable') {
       cancel(world, hold, 'The item is damaged');

@@ -33,7 +33,10 @@ export class Timeline {
   report(time: number, step: () => void): void {
     const entry = { time: Math.max(Math.ceil(time), this.now), order: this.planned++, step };
     const hour = Math.floor(entry.time / HOUR);
-    if (hour <= this.hour) { this.push(entry); return; }
+    if (hour <= this.hour) {
+      this.push(entry);
+      return;
+    }
     const sameHour = this.later.get(hour);
     if (sameHour) sameHour.push(entry);
     else this.later.set(hour, [entry]);
