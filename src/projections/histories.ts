@@ -17,14 +17,15 @@ export class Histories {
 
   constructor(private readonly store: Pick<EventStore, 'readStream'>) {}
 
-  /** The events of `stream` up to and including `position`, which the log has reached. */
-  async upTo(stream: string, position: bigint): Promise<readonly RecordedEvent[]> {
+  /** The events of `stream` up to and including the position of `current`, the event that the log has reached. */
+  async upTo(stream: string, current: RecordedEvent): Promise<readonly RecordedEvent[]> {
     const known = this.streams.get(stream) ?? [];
-    if ((known.at(-1)?.position ?? -1n) >= position) return untilPosition(known, position);
-    const later = await this.read(stream, known.length);
-    const events = known.concat(later);
+    if ((known.at(-1)?.position ?? -1n) >= current.position) return untilPosition(known, current.position);
+    // The next event of its own stream completes what is known of it, without asking the store.
+    const isNext = current.stream === stream && current.revision === known.length;
+    const events = known.concat(isNext ? [current] : await this.read(stream, known.length));
     this.streams.set(stream, events);
-    return untilPosition(events, position);
+    return untilPosition(events, current.position);
   }
 
   /** How the store failed since the last call, if it did: whatever an event made of that is not the event's fault. */

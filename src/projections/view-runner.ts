@@ -58,7 +58,7 @@ export class ViewRunner {
     this.committedAt = tuning.now();
     this.context = {
       rows: file.rows,
-      history: (stream) => this.histories.upTo(stream, this.applying?.position ?? this.seen),
+      history: (stream) => this.histories.upTo(stream, this.applying as RecordedEvent),
     };
   }
 

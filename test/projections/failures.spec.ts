@@ -8,7 +8,7 @@ import type { Projection } from '../../src/projections/projection.js';
 import { viewPath } from '../../src/projections/view-file.js';
 import { newEngine, runningEngine, until } from './support/engines.js';
 import { MemoryStore, unavailable } from './support/memory-store.js';
-import { moved, moves, movesOf, pasts } from './support/parcels.js';
+import { moved, moves, movesOf, noise, pasts } from './support/parcels.js';
 
 const LONG_MS = 20_000;
 const aside = 'SELECT position, stream, type, error FROM set_aside';
@@ -159,14 +159,14 @@ test('a store that is away stops nothing for good: not the log, not the history,
   const readStream = store.readStream.bind(store);
   let asked = 0;
   store.readStream = () => (asked++, Promise.reject(unavailable()));
-  const { position } = store.record('b', [moved('b')]);
+  const { position } = store.record('b', [noise(), moved('b')]);
   await engine.of(moves()).waitFor(position, LONG_MS);
   await until(() => asked >= 3);
   store.readStream = readStream;
   await engine.of(pasts).waitFor(position, LONG_MS);
   expect(engine.of(pasts).all('SELECT stream, events FROM past')).toEqual([
     { stream: 'a', events: 1 },
-    { stream: 'b', events: 1 },
+    { stream: 'b', events: 2 },
   ]);
   expect((await engine.status()).map(({ setAside }) => setAside)).toEqual([0, 0]);
 });
@@ -186,9 +186,9 @@ test('a failure of the history is not the fault of an event that hides it', asyn
   const readStream = store.readStream.bind(store);
   let asked = 0;
   store.readStream = (...args) => (asked++ < 3 ? Promise.reject(new Error('Odd.')) : readStream(...args));
-  const { position } = store.record('b', [moved('b')]);
+  const { position } = store.record('b', [noise(), moved('b')]);
   await engine.of(hiding).waitFor(position, LONG_MS);
-  expect(engine.of(hiding).all('SELECT events FROM past')).toEqual([{ events: 1 }]);
+  expect(engine.of(hiding).all('SELECT events FROM past')).toEqual([{ events: 2 }]);
 });
 
 const damages: [string, (path: string) => void][] = [

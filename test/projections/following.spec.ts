@@ -94,11 +94,14 @@ test('an asynchronous apply runs in order and never sees what came later', async
   expect(past).toEqual(expected);
 });
 
-test('history is read once for a stream, not once for an event', async () => {
+test('history is read once for a stream, not once for an event, and not at all where the log brought it', async () => {
   const store = new MemoryStore();
-  for (let n = 0; n < 200; n++) store.record(`parcel-${n % 4}`, [moved('x')]);
-  await runningEngine(store, [pasts]);
+  for (let n = 0; n < 4; n++) store.record(`begins-with-noise-${n}`, [noise()]);
+  for (let n = 0; n < 200; n++) store.record(`begins-with-noise-${n % 4}`, [moved('x')]);
+  for (let n = 0; n < 200; n++) store.record(`all-read-${n % 4}`, [moved('x')]);
+  const { engine } = await runningEngine(store, [pasts]);
   expect(store.reads).toBe(4);
+  expect(engine.of(pasts).get('SELECT count(*) n, max(events) most FROM past')).toEqual({ n: 400, most: 51 });
 });
 
 test('a long catch-up lets the event loop turn all the while', async () => {
