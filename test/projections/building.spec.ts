@@ -260,3 +260,25 @@ test('whatever the batches and wherever it crashes, the view is the same', async
     { numRuns: 40 },
   );
 });
+
+test('a take-over never brings readers back in time', async () => {
+  const store = storeWith(50);
+  const { engine } = await runningEngine(store, [moves()]);
+  const view = engine.of(moves());
+  const head = store.head.bind(store);
+  let asked = 0;
+  let seen = 0n;
+  // What the follower shows between the builder's last look at the head and the take-over.
+  store.head = async () => {
+    const then = await head();
+    if (++asked === 2) {
+      seen = store.record('b', [moved('late')]).position;
+      await view.waitFor(seen, LONG_MS);
+    }
+    return then;
+  };
+  await engine.rebuild('moves');
+  expect(seen).toBeGreaterThan(0n);
+  expect(view.position()).toBeGreaterThanOrEqual(seen);
+  expect(movesOf(view)).toBe(51);
+});
