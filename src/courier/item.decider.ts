@@ -24,7 +24,7 @@ export interface KnownObservation extends Observation {
 
 export interface ItemState {
   readonly observations: readonly KnownObservation[];
-  /** Where the journey stands; null after a late scan, until it is told anew. */
+  /** Where the journey stands; null from the first late scan or void on: then it is told anew for each decision. */
   readonly standing: JourneyState | null;
   readonly catalogued: ItemCatalogued['data'] | null;
 }
@@ -132,7 +132,7 @@ function record(command: Extract<ItemCommand, { type: 'scan' }>, state: ItemStat
 const reused = (scanId: string): string =>
   `Another scan of this item has the id ${scanId}. Give every scan its own id; send it again with a new one.`;
 
-/** Sent again is the same act at the same place and time; what the service itself added does not count. */
+/** Sent again is the same act at the same place. Its time may differ: the skew is corrected anew whenever it is sent. */
 function sameScan(known: Observation, scan: ScanEvent): boolean {
   const again = observationOf(scan, known.recordedAt);
   return known.kind === again.kind && known.branch === again.branch && known.to === again.to;
@@ -175,7 +175,10 @@ function declareLost(
   if (transitId !== underway.transitId) {
     return refuse('not-in-transit', `Transit ${transitId} is over; the item is on transit ${underway.transitId} now.`);
   }
-  return underway.status === 'lost' ? accept() : accept({ type: 'item-lost', data: { ...loss, transitId } });
+  if (underway.status === 'lost') return accept();
+  const event = { type: 'item-lost', data: { ...loss, transitId } } as const;
+  if (standingWith(event, state).underway?.status === 'lost') return accept(event);
+  return refuse('not-in-transit', `A scan after ${loss.occurredAt} tells that item ${loss.barcode} was not lost then.`);
 }
 
 function declareFound(
@@ -183,10 +186,23 @@ function declareFound(
   state: ItemState,
 ): Decision<ItemEvent> {
   const { underway } = standingOf(state);
-  const alreadyFound = state.observations.some(({ kind, scanId }) => kind === 'found' && scanId === find.transitId);
-  if (alreadyFound && underway?.status !== 'lost') return accept();
-  if (underway?.status !== 'lost' || (find.transitId ?? underway.transitId) !== underway.transitId) {
-    return refuse('not-lost', `Item ${find.barcode} is not declared lost.`);
+  const { transitId = underway?.transitId } = find;
+  if (underway?.status !== 'lost' || transitId !== underway.transitId) {
+    return foundBefore(find.transitId, state)
+      ? accept()
+      : refuse('not-lost', `Item ${find.barcode} is not declared lost.`);
   }
-  return accept({ type: 'item-found', data: { ...find, transitId: underway.transitId } });
+  const event = { type: 'item-found', data: { ...find, transitId } } as const;
+  if (standingWith(event, state).underway?.status !== 'lost') return accept(event);
+  return refuse('not-lost', `Item ${find.barcode} was declared lost after ${find.occurredAt}.`);
 }
+
+/** Said again: of the named transit, or right after it was said. */
+const foundBefore = (transitId: string | undefined, { observations }: ItemState): boolean =>
+  transitId === undefined
+    ? observations.at(-1)?.kind === 'found'
+    : observations.some(({ kind, scanId }) => kind === 'found' && scanId === transitId);
+
+/** Where the journey would stand: what is declared of a time before later news must not be recorded in vain. */
+const standingWith = (event: ItemLost | ItemFound, state: ItemState): JourneyState =>
+  standing([...state.observations, observationOf(event, event.data.occurredAt)]);

@@ -43,8 +43,8 @@ function tell(state: JourneyState, observation: Observation): Step {
 function shipped(state: JourneyState, scan: Observation): Step {
   const { underway, custody } = state;
   const [from, to] = [scan.branch ?? '', scan.to ?? ''];
-  // The same trip scanned twice: the first scan began it.
-  if (underway?.from === from && underway.to === to) {
+  // The same trip scanned twice: the first scan began it. A lost item that is shipped again was found: a new trip.
+  if (underway?.status === 'open' && underway.from === from && underway.to === to) {
     return { state, anomaly: anomaly('already-in-transit', scan, `${from} had already shipped it to ${to}.`) };
   }
   const opened: Transit = {

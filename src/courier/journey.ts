@@ -17,8 +17,8 @@ export function journey(barcode: string, observations: readonly Observation[]): 
   const anomalies: Anomaly[] = [];
   let state = beginning;
   for (const observation of ordered) {
-    anomalies.push(...arrivalAnomalies(observation));
     if (observation.voided !== undefined) continue;
+    anomalies.push(...arrivalAnomalies(observation));
     const step = advance(state, observation);
     if (step.ended) transits.push(step.ended);
     if (step.custodyEnded) custody.push(step.custodyEnded);

@@ -152,7 +152,9 @@ export class Execute {
       ({ revision, position } = event);
     }
     const folded = { state, revision, position };
-    if (revision !== 'no-stream') this.folded.set(stream, folded);
+    const newest = this.folded.get(stream)?.revision ?? 'no-stream';
+    // A command may have appended while this was reading; what it left in memory is newer.
+    if (revision !== 'no-stream' && (newest === 'no-stream' || revision > newest)) this.folded.set(stream, folded);
     return folded;
   }
 

@@ -14,7 +14,7 @@ export const oneDecimal = (value: number): number => Math.round(value * 10) / 10
 
 /**
  * Elapsed days in time zone `zone` less the hours that fall on a Saturday or a Sunday there, with one decimal: a courier
- * runs on weekdays. A day of 23 or 25 hours counts as the hours it has.
+ * runs on weekdays. Counted on the zone's own clock: where that is put forward on a weekday, its 23 hours count as 24.
  */
 export function courierDays(from: string, to: string, zone: string): number {
   return oneDecimal((weekdayMs(Date.parse(to), zone) - weekdayMs(Date.parse(from), zone)) / DAY_MS);
