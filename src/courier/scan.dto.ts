@@ -1,5 +1,4 @@
 /** A scan as a branch sends it, checked by its type; each scan of a batch stands or falls alone. */
-import { ApiProperty } from '@nestjs/swagger';
 import { BarcodeField, ChoiceField, CodeField, IdField, TextField, TimeField, utc } from '../http/fields.js';
 import { problem, type Problem } from '../http/problems.js';
 import { faults, problemOf } from '../http/validation.js';
@@ -21,7 +20,7 @@ class ScanFields {
 }
 
 export class ShippedScan extends ScanFields {
-  @ApiProperty({ enum: ['shipped'] })
+  @ChoiceField({ description: 'What kind of scan it is', of: ['shipped'] })
   type!: 'shipped';
   @CodeField({ description: 'Code of the branch that it is addressed to', example: 'BOZE' })
   to!: string;
@@ -38,7 +37,7 @@ export class ShippedScan extends ScanFields {
 }
 
 export class ReceivedScan extends ScanFields {
-  @ApiProperty({ enum: ['received'] })
+  @ChoiceField({ description: 'What kind of scan it is', of: ['received'] })
   type!: 'received';
   @IdField({ description: 'The hold it came for', optional: true })
   holdId?: string;
@@ -47,7 +46,7 @@ export class ReceivedScan extends ScanFields {
 }
 
 export class DamagedScan extends ScanFields {
-  @ApiProperty({ enum: ['damaged'] })
+  @ChoiceField({ description: 'What kind of scan it is', of: ['damaged'] })
   type!: 'damaged';
   @ChoiceField({ description: 'When it was noticed', of: ['on-receipt', 'before-shipping', 'at-checkin', 'on-shelf'] })
   discovery!: 'on-receipt';
@@ -58,7 +57,7 @@ export class DamagedScan extends ScanFields {
 }
 
 export class InspectedScan extends ScanFields {
-  @ApiProperty({ enum: ['inspected'] })
+  @ChoiceField({ description: 'What kind of scan it is', of: ['inspected'] })
   type!: 'inspected';
   @ChoiceField({ description: 'What state it is in', of: CONDITIONS })
   condition!: 'sound';

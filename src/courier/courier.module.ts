@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { PartnersModule } from '../partners/index.js';
+import { ProjectionEngine } from '../projections/projection-engine.js';
+import { custody } from './custody.projection.js';
+import { holdWaits } from './hold-waits.projection.js';
+import { HoldWaitQueries } from './hold-waits.queries.js';
+import { ChangeItemHandler, RecordScansHandler } from './item.commands.js';
+import { ItemController } from './item.controller.js';
+import { ItemQueries } from './item.queries.js';
+import { LagController } from './lag.controller.js';
+import { LagQueries } from './lag.queries.js';
+import { ScanController } from './scan.controller.js';
+import { transits } from './transits.projection.js';
+import { TransitQueries } from './transits.queries.js';
+
+@Module({
+  imports: [PartnersModule],
+  controllers: [ScanController, ItemController, LagController],
+  providers: [RecordScansHandler, ChangeItemHandler, ItemQueries, TransitQueries, LagQueries, HoldWaitQueries],
+})
+export class CourierModule {
+  constructor(engine: ProjectionEngine) {
+    for (const view of [transits, custody, holdWaits]) engine.register(view);
+  }
+}

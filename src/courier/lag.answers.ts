@@ -1,0 +1,79 @@
+/** The shapes of answers about lag, for the API's description. */
+import { ApiProperty } from '@nestjs/swagger';
+import { TransitAnswer } from './item.answers.js';
+
+class TransitRowAnswer extends TransitAnswer {
+  @ApiProperty() barcode!: string;
+}
+
+export class TransitPageAnswer {
+  @ApiProperty({ type: [TransitRowAnswer] }) transits!: TransitRowAnswer[];
+  @ApiProperty({ type: String, nullable: true, description: 'Ask for the next page with it as cursor' }) next!:
+    string | null;
+}
+
+const days = { type: Number, nullable: true } as const;
+
+class AgeingAnswer {
+  @ApiProperty() '0-6'!: number;
+  @ApiProperty() '7-13'!: number;
+  @ApiProperty() '14-29'!: number;
+  @ApiProperty() '30-59'!: number;
+  @ApiProperty() '60+'!: number;
+}
+
+class LagGroupAnswer {
+  @ApiProperty({ type: String, required: false }) from?: string;
+  @ApiProperty({ type: String, required: false }) to?: string;
+  @ApiProperty({ description: 'All transits, whatever became of them' }) transits!: number;
+  @ApiProperty() open!: number;
+  @ApiProperty() closed!: number;
+  @ApiProperty({ description: 'Received by another branch' }) misrouted!: number;
+  @ApiProperty({ description: 'Declared lost; counted as still waiting' }) lost!: number;
+  @ApiProperty({ description: 'One scan is missing; left out of the percentiles' }) unconfirmed!: number;
+  @ApiProperty({ ...days, description: 'Half have arrived after this many days' }) p50!: number | null;
+  @ApiProperty(days) p90!: number | null;
+  @ApiProperty(days) p95!: number | null;
+  @ApiProperty({ description: 'The longest that any of them was watched, days' }) followUpDays!: number;
+  @ApiProperty({ type: AgeingAnswer, description: 'Open transits by age in days' }) ageing!: AgeingAnswer;
+  @ApiProperty({ type: Number, nullable: true, description: 'Share of ended transits with both scans' }) compliance!:
+    number | null;
+}
+
+export class LagAnswer {
+  @ApiProperty({ type: [LagGroupAnswer] }) groups!: LagGroupAnswer[];
+}
+
+class SegmentAnswer {
+  @ApiProperty({ description: 'Holds for which both ends are known' }) holds!: number;
+  @ApiProperty({ ...days, description: 'Days, one decimal' }) p50!: number | null;
+  @ApiProperty(days) p90!: number | null;
+  @ApiProperty(days) mean!: number | null;
+}
+
+class WaitGroupAnswer {
+  @ApiProperty({ type: String, required: false, description: 'The pickup branch or patron library' }) key?: string;
+  @ApiProperty() holds!: number;
+  @ApiProperty() waiting!: number;
+  @ApiProperty() pickedUp!: number;
+  @ApiProperty({ type: SegmentAnswer, description: 'placed → shipped' }) lender!: SegmentAnswer;
+  @ApiProperty({ type: SegmentAnswer, description: 'shipped → received' }) courier!: SegmentAnswer;
+  @ApiProperty({ type: SegmentAnswer, description: 'received → picked up' }) pickup!: SegmentAnswer;
+  @ApiProperty({ type: SegmentAnswer, description: 'placed → picked up' }) total!: SegmentAnswer;
+}
+
+export class WaitsAnswer {
+  @ApiProperty({ type: [WaitGroupAnswer] }) groups!: WaitGroupAnswer[];
+}
+
+const moment = { type: String, format: 'date-time', nullable: true } as const;
+
+export class HoldWaitAnswer {
+  @ApiProperty({ format: 'date-time' }) placedAt!: string;
+  @ApiProperty(moment) shippedAt!: string | null;
+  @ApiProperty({ ...moment, description: 'At the pickup branch' }) receivedAt!: string | null;
+  @ApiProperty(moment) pickedUpAt!: string | null;
+  @ApiProperty(days) lenderDays!: number | null;
+  @ApiProperty(days) courierDays!: number | null;
+  @ApiProperty(days) pickupDays!: number | null;
+}

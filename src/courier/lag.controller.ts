@@ -1,0 +1,118 @@
+/** Transits, lag and hold waits over HTTP. */
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AfterQuery } from '../http/answers.js';
+import { ChoiceField, CodeField, IdField, NumberField, PositionField, TimeField, utc } from '../http/fields.js';
+import { fail } from '../http/problems.js';
+import { HoldWaitQueries, WAIT_GROUPINGS } from './hold-waits.queries.js';
+import { HoldWaitAnswer, LagAnswer, TransitPageAnswer, WaitsAnswer } from './lag.answers.js';
+import { GROUPINGS, LagQueries, type LagQuestion } from './lag.queries.js';
+import type { TransitStatus } from './journey.shape.js';
+import { TransitQueries } from './transits.queries.js';
+
+export class TransitsQuery extends AfterQuery {
+  @ChoiceField({
+    description: 'Only these',
+    of: ['open', 'closed', 'unconfirmed', 'misrouted', 'lost'],
+    optional: true,
+  })
+  status?: TransitStatus;
+  @CodeField({ description: 'Only from this branch', optional: true })
+  from?: string;
+  @CodeField({ description: 'Only to this branch', optional: true })
+  to?: string;
+  @NumberField({ description: 'Only those shipped more than this many days ago', from: 0, to: 100_000, optional: true })
+  olderThanDays?: number;
+  @PositionField({ description: '`next` of the page before', optional: true })
+  cursor?: string;
+  @NumberField({ description: 'Transits a page, 100 by default', from: 1, to: 1000, whole: true, optional: true })
+  limit?: number;
+}
+
+class HoldIdParam {
+  @IdField({ description: "The ILS's id of the hold" })
+  holdId!: string;
+}
+
+class PeriodQuery extends AfterQuery {
+  @TimeField({ description: 'Shipped (for waits: placed) at or after this time', optional: true })
+  since?: string;
+  @TimeField({ description: 'Shipped (for waits: placed) before this time', optional: true })
+  until?: string;
+}
+
+export class LagQuery extends PeriodQuery {
+  @ChoiceField({
+    description: 'One group a lane, sender, receiver, or one for all; lane by default',
+    of: GROUPINGS,
+    optional: true,
+  })
+  groupBy?: LagQuestion['groupBy'];
+  @ChoiceField({
+    description: 'Calendar days, or courier days (weekdays); calendar by default',
+    of: ['calendar', 'courier'],
+    optional: true,
+  })
+  days?: LagQuestion['days'];
+}
+
+export class WaitsQuery extends PeriodQuery {
+  @ChoiceField({
+    description: 'One group a pickup branch, patron library, or one for all; none by default',
+    of: WAIT_GROUPINGS,
+    optional: true,
+  })
+  groupBy?: (typeof WAIT_GROUPINGS)[number];
+}
+
+@ApiTags('lag')
+@Controller('v1')
+export class LagController {
+  constructor(
+    private readonly transits: TransitQueries,
+    private readonly lags: LagQueries,
+    private readonly holdWaits: HoldWaitQueries,
+  ) {}
+
+  @Get('transits')
+  @ApiOperation({ summary: 'Transits, oldest recorded first, in pages' })
+  @ApiOkResponse({ type: TransitPageAnswer })
+  list(@Query() { limit = 100, ...question }: TransitsQuery) {
+    return this.transits.list({ ...question, limit });
+  }
+
+  @Get('lag')
+  @ApiOperation({
+    summary: 'How long transits take',
+    description:
+      'Percentiles are Kaplan–Meier estimates: a transit under way counts as a wait of at least its age. Below ten transits there are counts only.',
+  })
+  @ApiOkResponse({ type: LagAnswer })
+  async lag(@Query() { groupBy = 'lane', days = 'calendar', ...question }: LagQuery) {
+    return { groups: await this.lags.lag({ ...inUtc(question), groupBy, days }) };
+  }
+
+  @Get('holds/:holdId/wait')
+  @ApiOperation({ summary: 'How long one hold has waited, by segment' })
+  @ApiOkResponse({ type: HoldWaitAnswer })
+  async wait(@Param() { holdId }: HoldIdParam, @Query() { after }: AfterQuery) {
+    const wait = await this.holdWaits.ofHold(holdId, after);
+    if (!wait) throw fail('hold-unknown', `No hold ${holdId} was placed.`);
+    return wait;
+  }
+
+  @Get('waits')
+  @ApiOperation({ summary: 'How long holds wait, by segment: lender, courier, pickup' })
+  @ApiOkResponse({ type: WaitsAnswer })
+  async waits(@Query() { groupBy = 'none', ...question }: WaitsQuery) {
+    return { groups: await this.holdWaits.waits({ ...inUtc(question), groupBy }) };
+  }
+}
+
+function inUtc({ since, until, after }: PeriodQuery): PeriodQuery {
+  return {
+    ...(since !== undefined && { since: utc(since) }),
+    ...(until !== undefined && { until: utc(until) }),
+    ...(after !== undefined && { after }),
+  };
+}

@@ -1,0 +1,88 @@
+/** Damage claims over HTTP. */
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Matches } from 'class-validator';
+import { AfterQuery } from '../http/answers.js';
+import { BarcodeField, CodeField, NumberField, PositionField } from '../http/fields.js';
+import { fail } from '../http/problems.js';
+import { DamageQueries } from './damage.queries.js';
+
+export class ClaimParam {
+  @ApiProperty({ description: "The item's barcode and the id of the scan that reported it" })
+  @Matches(/^[A-Za-z0-9_.:-]{1,90}$/, { message: 'claimId must be one that /v1/damage gave' })
+  claimId!: string;
+}
+
+export class ClaimsQuery extends AfterQuery {
+  @CodeField({ description: 'Only those reported by this branch', optional: true })
+  branch?: string;
+  @BarcodeField({ description: 'Only those of this item', optional: true })
+  barcode?: string;
+  @PositionField({ description: '`next` of the page before', optional: true })
+  cursor?: string;
+  @NumberField({ description: 'Claims a page, 100 by default', from: 1, to: 1000, whole: true, optional: true })
+  limit?: number;
+}
+
+class EvidenceAnswer {
+  @ApiProperty() scanId!: string;
+  @ApiProperty() branch!: string;
+  @ApiProperty({ format: 'date-time' }) occurredAt!: string;
+}
+
+class CustodianAnswer {
+  @ApiProperty({ type: Object, description: '{branch} or {courier: {from, to}}' }) holder!: object;
+  @ApiProperty({ description: 'Within the window' }) hours!: number;
+}
+
+class WindowAnswer {
+  @ApiProperty({ type: EvidenceAnswer, nullable: true, description: 'Null if no scan ever found it sound' })
+  lastSound!: EvidenceAnswer | null;
+  @ApiProperty({ type: EvidenceAnswer }) firstDamaged!: EvidenceAnswer;
+  @ApiProperty({ type: [CustodianAnswer] }) custodians!: CustodianAnswer[];
+}
+
+export class ClaimAnswer {
+  @ApiProperty() claimId!: string;
+  @ApiProperty() barcode!: string;
+  @ApiProperty() scanId!: string;
+  @ApiProperty() branch!: string;
+  @ApiProperty({ format: 'date-time' }) occurredAt!: string;
+  @ApiProperty() discovery!: string;
+  @ApiProperty() severity!: string;
+  @ApiProperty({ type: String, nullable: true }) note!: string | null;
+  @ApiProperty({ description: 'Its scan was voided' }) withdrawn!: boolean;
+  @ApiProperty({ enum: ['sole-custodian', 'undetermined'] }) rule!: string;
+  @ApiProperty({ type: Object, nullable: true, description: '{branch}, {courier: {from, to}} or null' })
+  responsible!: object | null;
+  @ApiProperty({ type: WindowAnswer, nullable: true }) window!: WindowAnswer | null;
+  @ApiProperty() position!: string;
+}
+
+export class ClaimsAnswer {
+  @ApiProperty({ type: [ClaimAnswer] }) claims!: ClaimAnswer[];
+  @ApiProperty({ type: String, nullable: true, description: 'Ask for the next page with it as cursor' }) next!:
+    string | null;
+}
+
+@ApiTags('damage')
+@Controller('v1/damage')
+export class DamageController {
+  constructor(private readonly damage: DamageQueries) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Damage claims in the order in which they were recorded, in pages' })
+  @ApiOkResponse({ type: ClaimsAnswer })
+  list(@Query() { limit = 100, ...question }: ClaimsQuery) {
+    return this.damage.list({ ...question, limit });
+  }
+
+  @Get(':claimId')
+  @ApiOperation({ summary: 'Who is responsible, by which rule, on which evidence' })
+  @ApiOkResponse({ type: ClaimAnswer })
+  async one(@Param() { claimId }: ClaimParam, @Query() { after }: AfterQuery) {
+    const claim = await this.damage.one(claimId, after);
+    if (!claim) throw fail('claim-unknown', `No claim ${claimId} was opened.`);
+    return claim;
+  }
+}

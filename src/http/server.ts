@@ -1,0 +1,61 @@
+/** The service as a web server: Nest on Fastify, with problems, request ids, metrics, a contract and a graceful end. */
+import type { DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { v7 } from 'uuid';
+import type { Settings } from '../config/settings.js';
+import { NestLog, type Log } from '../observability/log.js';
+import { Metrics } from '../observability/metrics.js';
+import { serveContract } from './contract.js';
+import { ProblemFilter } from './problem.filter.js';
+import { validation } from './validation.js';
+
+/** Room for 500 scans with long notes. */
+const BODY_LIMIT = 2 * 1024 * 1024;
+/** An answer that takes longer than this is worth a line in the log. */
+const SLOW_MS = 1_000;
+
+export async function createServer(app: DynamicModule, log: Log): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    genReqId: () => v7(),
+    logger: false,
+    requestTimeout: 60_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+  });
+  const server = await NestFactory.create<NestFastifyApplication>(app, adapter, {
+    logger: new NestLog(log),
+    abortOnError: false,
+    forceCloseConnections: false,
+  });
+  server.useGlobalPipes(validation);
+  server.useGlobalFilters(new ProblemFilter(log));
+  observe(server, log);
+  await serveContract(server);
+  await server.init();
+  return server;
+}
+
+function observe(server: NestFastifyApplication, log: Log): void {
+  const metrics = server.get(Metrics);
+  const fastify = server.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', (request, reply, next) => {
+    void reply.header('x-request-id', request.id);
+    next();
+  });
+  fastify.addHook('onResponse', (request, reply, next) => {
+    const { method, id: requestId } = request;
+    const route = request.routeOptions.url ?? 'unknown';
+    const took = reply.elapsedTime;
+    metrics.answered(method, route, reply.statusCode, took / 1000);
+    const line = { requestId, method, route, status: reply.statusCode, ms: Math.round(took * 10) / 10 };
+    log[reply.statusCode >= 400 || took > SLOW_MS ? 'info' : 'debug'](line, 'answered');
+    next();
+  });
+}
+
+export async function listen(server: NestFastifyApplication, { port, host }: Settings): Promise<string> {
+  await server.listen(port, host);
+  return server.getUrl();
+}
