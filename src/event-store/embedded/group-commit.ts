@@ -101,6 +101,7 @@ export class GroupCommit {
       this.rollBack();
       this.begin.run();
       outcomes = group.map(({ stream, rows, expected }) => writer.place(stream, rows, expected));
+      writer.insertPlaced();
       this.end.run();
     } catch (error) {
       this.fail(group, error, before);

@@ -13,6 +13,12 @@ const STREAMS_IN_MEMORY = 100_000;
 /** The revision of a stream without events, as a number. */
 const NONE = -1;
 
+/** Rows that one statement inserts: a call into SQLite costs about as much as the row. */
+const CHUNKS = [16, 4, 1];
+const COLUMNS = 8;
+
+type Column = number | string | Buffer;
+
 interface StreamTail {
   readonly id: number;
   revision: number;
@@ -20,18 +26,25 @@ interface StreamTail {
 
 export class LogWriter {
   private readonly tails = new LRUCache<string, StreamTail>({ max: STREAMS_IN_MEMORY });
-  private readonly insertEvent: Database.Statement<[number, number, number, Buffer, number, string, string, string]>;
+  private readonly inserts: readonly { readonly rows: number; readonly run: Database.Statement<[Column[]]> }[];
   private readonly insertStream: Database.Statement<[string]>;
   private readonly streamId: Database.Statement<[string], number>;
   private readonly lastRevision: Database.Statement<[number], number | null>;
   private readonly placed: Database.Statement<[number, number, number], [Buffer, number]>;
+  /** The columns of rows that are placed but not yet inserted, one after the other. */
+  private pending: Column[] = [];
   private nextPosition: number;
 
   constructor(
     db: Database.Database,
     private readonly types: TypeNames,
   ) {
-    this.insertEvent = db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+    this.inserts = CHUNKS.map((rows) => ({
+      rows,
+      run: db.prepare<[Column[]]>(
+        `INSERT INTO events VALUES ${Array(rows).fill('(?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}`,
+      ),
+    }));
     this.insertStream = db.prepare('INSERT INTO streams (name) VALUES (?)');
     this.streamId = db.prepare<[string], number>('SELECT id FROM streams WHERE name = ?').pluck();
     this.lastRevision = db
@@ -51,7 +64,7 @@ export class LogWriter {
   }
 
   /**
-   * Inserts all events, or answers with the conflict before any was inserted. The identical events at the identical place are
+   * Places all events, or answers with the conflict before any was placed; `insertPlaced` then brings them into the tables. The identical events at the identical place are
    * the append that was acknowledged before (or whose acknowledgement got lost): it gets the first answer again.
    */
   place(stream: string, rows: readonly EventRow[], expected: ExpectedRevision): Appended | RevisionConflict {
@@ -65,8 +78,20 @@ export class LogWriter {
     return this.insert(tail ?? this.newStream(stream), rows);
   }
 
+  /** Inserts what was placed; the caller commits afterwards. */
+  insertPlaced(): void {
+    const columns = this.pending;
+    this.pending = [];
+    let from = 0;
+    for (const { rows, run } of this.inserts) {
+      const width = rows * COLUMNS;
+      for (; from + width <= columns.length; from += width) run.run(columns.slice(from, from + width));
+    }
+  }
+
   /** After a rollback to `end`: what is in memory may tell of rows that are not there. Reads nothing, so it cannot fail. */
   forget(end: number): void {
+    this.pending = [];
     this.tails.clear();
     this.types.forget();
     this.nextPosition = end + 1;
@@ -76,13 +101,14 @@ export class LogWriter {
     for (const row of rows) {
       const type = this.types.idToWrite(row.type);
       const { id, data, metadata, recordedAt } = row;
-      this.insertEvent.run(this.nextPosition++, tail.id, ++tail.revision, id, type, data, metadata, recordedAt);
+      this.pending.push(this.nextPosition++, tail.id, ++tail.revision, id, type, data, metadata, recordedAt);
     }
     return { revision: tail.revision, position: BigInt(this.end) };
   }
 
   private repeated(tail: StreamTail, rows: readonly EventRow[], first: number): Appended | undefined {
     const last = first + rows.length - 1;
+    this.insertPlaced();
     const there = this.placed.all(tail.id, first, last);
     const same = there.length === rows.length && rows.every((row, index) => there[index]?.[0].equals(row.id));
     const position = there.at(-1)?.[1];
@@ -94,6 +120,7 @@ export class LogWriter {
     if (known) return known;
     const id = this.streamId.get(stream);
     if (id === undefined) return undefined;
+    this.insertPlaced();
     return this.remember(stream, { id, revision: this.lastRevision.get(id) ?? NONE });
   }
 
