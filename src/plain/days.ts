@@ -38,7 +38,7 @@ const offsets = new Map<string, Map<number, number>>();
 /** The zone's offset from UTC, remembered by the hour: zones change theirs on full UTC hours or not at all. */
 function offsetMs(instant: number, zone: string): number {
   let known = offsets.get(zone);
-  if (!known) offsets.set(zone, (known = new Map()));
+  if (!known) offsets.set(zone, (known = new Map<number, number>()));
   const hour = Math.floor(instant / HOUR_MS);
   let offset = known.get(hour);
   if (offset === undefined) {
