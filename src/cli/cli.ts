@@ -1,9 +1,13 @@
 /** The commands and their help. */
-import { Command } from 'commander';
-import { describeSettings, readSettings } from '../config/settings.js';
+import { Command, InvalidArgumentError } from 'commander';
+import { describeSettings, readSettings, type Settings } from '../config/settings.js';
 import { StoreRefused } from '../event-store/event-store.js';
 import { VERSION } from '../http/contract.js';
+import { check } from './check.js';
+import { COLUMNS, importCsv, type ImportKind } from './import-csv.js';
 import { serve } from './serve.js';
+import { demo, runSimulation, type SimulateOptions } from './simulate.js';
+import { UsageError } from './usage-error.js';
 
 export async function run(words: readonly string[]): Promise<void> {
   try {
@@ -16,8 +20,7 @@ export async function run(words: readonly string[]): Promise<void> {
   }
 }
 
-/** Something on the command line or in the environment is to be mended. */
-export class UsageError extends Error {}
+const SERVICE = 'http://127.0.0.1:3000';
 
 function program(): Command {
   const waybill = new Command('waybill')
@@ -31,10 +34,53 @@ function program(): Command {
     .action(async () => {
       await serve(settings());
     });
+  waybill
+    .command('demo')
+    .description('run the service on a simulated year, in a folder of its own (./data-demo, or WAYBILL_DATA)')
+    .action(() => demo(settings()));
+  waybill
+    .command('simulate')
+    .description(
+      'send a simulated sharing group to a service or into a data folder; the same seed gives the same group',
+    )
+    .requiredOption('--to <url or folder>', 'where to: the address of a service, or a data folder')
+    .option('--branches <n>', 'branches on the courier, 2 to 240', whole, 60)
+    .option('--days <n>', 'days to simulate', whole, 365)
+    .option('--seed <n>', 'seed', whole, 1)
+    .option('--start <day>', 'the first day, as 2025-07-01', '2025-07-01')
+    .option('--items-per-month <n>', 'transits a month (default: 40,000 for 54 branches)', whole)
+    .option('--truth <file>', 'write what really happened beside it, one JSON record a line')
+    .action((options: SimulateOptions) => runSimulation(options, settings()));
+  waybill
+    .command('import')
+    .description('import members or catalog facts from a CSV file; the same file again changes nothing')
+    .argument('<kind>', 'branches or items', importKind)
+    .argument('<file>', 'the CSV file')
+    .option('--to <url or folder>', 'where to: the address of a service, or a data folder', SERVICE)
+    .addHelpText(
+      'after',
+      `\nColumns:\n  branches: ${COLUMNS.branches.join(', ')}\n  items:    ${COLUMNS.items.join(', ')}`,
+    )
+    .action((kind: ImportKind, file: string, { to }: { to: string }) => importCsv(kind, file, to, settings()));
+  waybill
+    .command('check')
+    .description('go through the whole log in WAYBILL_DATA and say what is wrong with it, if anything')
+    .action(() => check(settings()));
   return waybill;
 }
 
-function settings() {
+function whole(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw new InvalidArgumentError('It must be a whole number.');
+}
+
+function importKind(text: string): ImportKind {
+  if (text === 'branches' || text === 'items') return text;
+  throw new InvalidArgumentError('It must be branches or items.');
+}
+
+function settings(): Settings {
   try {
     return readSettings(process.env);
   } catch (error) {

@@ -48,8 +48,8 @@ export interface BranchAction {
   /** The code of its library. */
   readonly library: string;
   readonly timeZone: string;
-  readonly latitude: number;
-  readonly longitude: number;
+  readonly latitude?: number;
+  readonly longitude?: number;
 }
 
 /** Catalog facts of an item, sent before its first use. */
@@ -58,11 +58,11 @@ export interface ItemAction {
   readonly barcode: string;
   readonly owningBranch: string;
   readonly title: string;
-  readonly collection: string;
+  readonly collection?: string;
   /** US dollars; unknown for some. */
   readonly price?: number;
   /** A date, `2025-07-01`. */
-  readonly acquiredOn: string;
+  readonly acquiredOn?: string;
 }
 
 /** 1 to 500 scans of one branch's device in one upload. */

@@ -22,7 +22,7 @@ export function callOf(action: SingleAction): Call {
     case 'hold-picked-up':
       return post(`/v1/holds/${action.holdId}/pickup`, without(action, 'holdId'));
     case 'hold-expired':
-      return post(`/v1/holds/${action.holdId}/expire`, without(action, 'holdId'));
+      return post(`/v1/holds/${action.holdId}/expire`, { occurredAt: action.occurredAt });
     case 'hold-cancelled':
       return post(`/v1/holds/${action.holdId}/cancel`, without(action, 'holdId'));
     case 'void':

@@ -1,0 +1,16 @@
+/** The application without its web server, for commands that work on a data folder by themselves. */
+import { NestFactory } from '@nestjs/core';
+import type { INestApplicationContext } from '@nestjs/common';
+import { AppModule } from '../app.module.js';
+import type { Settings } from '../config/settings.js';
+import { createLog, NestLog } from '../observability/log.js';
+import type { Clock } from '../plain/clock.js';
+
+/** Opens the data folder; throws `StoreRefused` if a service has it. Close it to give the folder back. */
+export function openApplication(settings: Settings, clock: Clock): Promise<INestApplicationContext> {
+  const log = createLog('warn');
+  return NestFactory.createApplicationContext(AppModule.of({ settings, clock, log }), {
+    logger: new NestLog(log),
+    abortOnError: false,
+  });
+}

@@ -1,0 +1,22 @@
+/** Where a command sends what it makes: to a running service, or straight into a data folder. */
+import type { Settings } from '../config/settings.js';
+import type { Sender } from '../simulation/actions.js';
+import { HttpSender } from '../simulation/send-http.js';
+import { FolderSender } from './send-folder.js';
+
+export interface Target extends Sender {
+  /** What was refused, the first of them in words. */
+  readonly report: { readonly refused: number; readonly problems: readonly string[] };
+}
+
+/** `to` is the address of a service, `http://127.0.0.1:3000`, or a data folder that no service has open. */
+export function openTarget(to: string, settings: Settings): Promise<Target> | Target {
+  return /^https?:\/\//.test(to) ? new HttpSender({ url: to }) : FolderSender.open({ ...settings, dataFolder: to });
+}
+
+/** Says what was refused, if anything was. */
+export function tellRefusals({ report }: Target): void {
+  if (report.refused === 0) return;
+  console.error(`${report.refused} refused, among them:`);
+  for (const problem of report.problems) console.error(`  ${problem}`);
+}
