@@ -68,7 +68,7 @@ export class FolderSender implements Sender {
     const sound = checked.flatMap((scan) => ('event' in scan ? [scan.event] : []));
     const results = await this.commands.execute(new RecordScans(sound, arrived.receivedAt, () => ORIGIN));
     for (const result of [...checked, ...results]) {
-      if ('problem' in result && result.problem) this.refuse(`scan ${result.scanId}: ${result.problem.detail}`);
+      if ('problem' in result) this.refuse(`scan ${result.scanId}: ${result.problem.detail}`);
     }
   }
 

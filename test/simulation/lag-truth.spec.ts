@@ -1,0 +1,150 @@
+/** A simulated year knows what really happened: the views must say the same wherever both scans exist, and stay within a stated bound where not. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { INestApplicationContext } from '@nestjs/common';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openApplication } from '../../src/cli/application.js';
+import { FolderSender } from '../../src/cli/send-folder.js';
+import { readSettings } from '../../src/config/settings.js';
+import { percentiles } from '../../src/courier/kaplan-meier.js';
+import { LagQueries } from '../../src/courier/lag.queries.js';
+import { transits } from '../../src/courier/transits.projection.js';
+import { calendarDays } from '../../src/plain/days.js';
+import { ProjectionEngine } from '../../src/projections/projection-engine.js';
+import type { TransitTruth } from '../../src/simulation/truth.js';
+import { simulate } from '../../src/simulation/world.js';
+
+/** Clocks are right here, so that every time can be compared; all other faults happen at their usual rates. */
+const YEAR = { branches: 10, days: 365, itemsPerMonth: 1_000, seed: 2026, clockSkew: 0 };
+const END = '2026-07-02T00:00:00.000Z';
+
+interface Row {
+  readonly transitId: string;
+  readonly barcode: string;
+  readonly from: string;
+  readonly to: string;
+  readonly status: string;
+  readonly shippedAt: string;
+  readonly receivedAt: string;
+  readonly receivedBy: string;
+  readonly days: number;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'waybill-truth-'));
+const truth: TransitTruth[] = [];
+let application: INestApplicationContext;
+let rows: Map<string, Row>;
+
+beforeAll(async () => {
+  const settings = { ...readSettings({}), dataFolder: folder };
+  const sender = await FolderSender.open(settings);
+  for (const action of simulate(YEAR, (record) => record.kind === 'transit' && truth.push(record))) {
+    await sender.send(action);
+  }
+  await sender.finish();
+  expect(sender.report).toEqual({ refused: 0, problems: [] });
+  application = await openApplication(settings, () => new Date(END));
+  const engine = application.get(ProjectionEngine);
+  await engine.caughtUp();
+  const view = engine.of(transits).all<Row>(
+    `SELECT transit_id AS transitId, barcode, from_branch AS "from", to_branch AS "to", status, shipped_at AS shippedAt,
+       received_at AS receivedAt, received_by AS receivedBy, days FROM transit WHERE status <> 'withdrawn'`,
+  );
+  rows = new Map(view.map((row) => [`${row.barcode} ${row.transitId}`, row]));
+}, 300_000);
+
+afterAll(async () => {
+  await application.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const rowOf = ({ barcode, shipScanId }: TransitTruth) => rows.get(`${barcode} ${shipScanId ?? ''}`);
+const withBothScans = () =>
+  truth.filter(({ shipScanId, receiveScanId }) => shipScanId !== null && receiveScanId !== null);
+
+test('every trip with both scans is in the view as it really was, to the millisecond', () => {
+  expect(withBothScans().length).toBeGreaterThan(5_000);
+  const wrong = withBothScans().filter((trip) => {
+    const row = rowOf(trip);
+    return !(
+      row?.from === trip.from &&
+      row.to === trip.to &&
+      row.shippedAt === trip.shippedAt &&
+      row.receivedAt === trip.arrivedAt &&
+      row.receivedBy === trip.arrivedAtBranch &&
+      row.days === calendarDays(trip.shippedAt, trip.arrivedAt) &&
+      row.status === (trip.arrivedAtBranch === trip.to ? 'closed' : 'misrouted')
+    );
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('no trip is closed in the view that did not arrive', () => {
+  const real = new Map(truth.map((trip) => [`${trip.barcode} ${trip.shipScanId ?? ''}`, trip]));
+  const invented = [...rows].filter(([key, { status }]) => status === 'closed' && !real.get(key)?.arrivedAt);
+  expect(invented).toEqual([]);
+});
+
+test('where no scan was missed, the percentiles of a lane are those of what really happened', async () => {
+  const groups = await application.get(LagQueries, { strict: false }).lag({ groupBy: 'lane', days: 'calendar' });
+  const complete = groups.filter(({ from, to, unconfirmed, open, lost, misrouted, transits: n }) => {
+    const trips = truth.filter((trip) => trip.from === from && trip.to === to);
+    const scanned = trips.every((trip) => trip.shipScanId !== null && trip.receiveScanId !== null);
+    return scanned && unconfirmed + open + lost + misrouted === 0 && n === trips.length && n >= 10;
+  });
+  expect(complete.length).toBeGreaterThan(0);
+  for (const { from, to, p50, p90, p95 } of complete) {
+    const trips = truth.filter((trip) => trip.from === from && trip.to === to);
+    expect([p50, p90, p95]).toEqual(trueShares(trips, [0.5, 0.9, 0.95]));
+  }
+});
+
+/**
+ * The bound: a missed receipt that no later scan proves looks like a wait that lasts. So an estimate is never below what
+ * really happened to trips with a shipping scan by more than sampling tells, and not above the true percentile of a share
+ * that is larger by the share of receipts that were missed.
+ */
+test('over the year the estimate lies between the truth and the truth shifted by the missed receipts', async () => {
+  const [all] = await application.get(LagQueries, { strict: false }).lag({ groupBy: 'none', days: 'calendar' });
+  const shipped = truth.filter(({ shipScanId, arrivedAt }) => shipScanId !== null && arrivedAt !== null);
+  const missed = shipped.filter(({ receiveScanId }) => receiveScanId === null).length / shipped.length;
+  expect(missed).toBeGreaterThan(0.01);
+  const estimates = [all?.p50, all?.p90, all?.p95];
+  const shares = [0.5, 0.9, 0.95];
+  const low = trueShares(shipped, shares);
+  const high = trueShares(
+    shipped,
+    shares.map((share) => Math.min(0.999, share + missed)),
+  );
+  estimates.forEach((estimate, index) => {
+    expect(estimate).toBeGreaterThanOrEqual((low[index] ?? 0) - 0.2);
+    expect(estimate).toBeLessThanOrEqual((high[index] ?? 0) + 0.2);
+  });
+});
+
+test('the slow lanes stand out: half of their trips take 20 days or more, which no other lane comes near', async () => {
+  const groups = await application.get(LagQueries, { strict: false }).lag({ groupBy: 'lane', days: 'calendar' });
+  const slow = groups.filter(({ p50 }) => (p50 ?? 0) >= 20);
+  const named = slow.map(({ from, to }) => `${from ?? ''}-${to ?? ''}`).sort();
+  let lanes: string[] = [];
+  for (const _ of simulate({ ...YEAR, days: 1 }, (record) => {
+    if (record.kind === 'group') lanes = record.slowLanes.map(({ from, to }) => `${from}-${to}`).sort();
+  })) {
+    // Only the group is wanted, which is told first.
+    break;
+  }
+  expect(lanes.length).toBeGreaterThan(0);
+  expect(named).toEqual(lanes);
+});
+
+/** True percentiles of trips that have arrived. */
+function trueShares(trips: readonly TransitTruth[], shares: readonly number[]): readonly (number | null)[] {
+  const arrived = new Uint32Array(4_000);
+  const censored = new Uint32Array(4_000);
+  for (const { shippedAt, arrivedAt } of trips) {
+    const tenths = Math.round(calendarDays(shippedAt, arrivedAt ?? shippedAt) * 10);
+    arrived[tenths] = (arrived[tenths] ?? 0) + 1;
+  }
+  return percentiles({ arrived, censored, longest: 3_999 }, shares);
+}
