@@ -1,7 +1,7 @@
 /** The only way to append: load, decide, append; on a conflict reload what is new and decide again. */
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../plain/clock.js';
-import type { Decider, DomainEvent } from './decider.js';
+import type { Decider, Decision, DomainEvent } from './decider.js';
 import {
   RevisionConflict,
   START,
@@ -92,10 +92,16 @@ export class Execute {
     command: Command,
     origin: Origin,
   ): Promise<Executed<State>> {
-    let known = (this.folded.get(stream) as Folded<State> | undefined) ?? (await this.read(stream, decider));
+    const remembered = this.folded.get(stream) as Folded<State> | undefined;
+    let known = remembered ?? (await this.read(stream, decider));
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      let decision = decider.decide(command, known.state);
+      if (known === remembered && !hasEvents(decision)) {
+        // No append will tell that another instance has written since: look before saying that there is nothing to do.
+        known = await this.read(stream, decider);
+        decision = decider.decide(command, known.state);
+      }
       const { state, position } = known;
-      const decision = decider.decide(command, state);
       if (decision.outcome === 'refused') return { ...decision, state };
       if (decision.events.length === 0) return { outcome: 'unchanged', position, state };
       try {
@@ -175,3 +181,6 @@ export class Execute {
     return new Promise((resolve) => setTimeout(resolve, this.options.random() * bound));
   }
 }
+
+const hasEvents = (decision: Decision<unknown>): boolean =>
+  decision.outcome === 'accepted' && decision.events.length > 0;
