@@ -1,0 +1,34 @@
+/** The long log, written once for all benchmarks of a run that need it; its views as well. */
+import { join } from 'node:path';
+import { writeLog } from './log.mjs';
+import { whole } from './numbers.mjs';
+import { inChild, workFolder } from './processes.mjs';
+
+export function sharedLog(events, progress) {
+  let made;
+  const make = async () => {
+    const { folder, remove } = workFolder('log');
+    let told = 0;
+    const { lastRecordedAt } = await writeLog(folder, events, (written) => {
+      if (written - told < events / 10 && written < events) return;
+      told = written;
+      progress(`${whole(written)} of ${whole(events)} events`);
+    });
+    return { folder, remove, lastRecordedAt };
+  };
+  const open = () => (made ??= make());
+  let views;
+  return {
+    events,
+    /** The data folder and the time of the log's last event. */
+    open,
+    /** Makes sure that all views are built, where the service looks for them; answers with what the build took. */
+    views: async () => {
+      const { folder } = await open();
+      progress('building all views');
+      const task = { folder, views: join(folder, 'views'), names: 'all' };
+      return (views ??= inChild('rebuild.child.mjs', task));
+    },
+    remove: async () => (await made)?.remove(),
+  };
+}
