@@ -1,7 +1,9 @@
 /** Hold waits by segment, for one hold and for groups of holds. */
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Views } from '../http/views.js';
+import { CLOCK, type Clock } from '../plain/clock.js';
 import { calendarDays, oneDecimal } from '../plain/days.js';
+import { percentiles } from './kaplan-meier.js';
 import { holdWaits } from './hold-waits.projection.js';
 
 export const WAIT_GROUPINGS = ['none', 'pickupBranch', 'patronLibrary'] as const;
@@ -15,11 +17,18 @@ export interface WaitsQuestion {
   readonly after?: string;
 }
 
-/** Days, one decimal; of the holds for which both ends are known. Percentiles below ten holds are null. */
+/**
+ * Days, one decimal. Percentiles are Kaplan–Meier estimates, in which holds that still wait in the segment count as waits of
+ * at least that long; null below ten holds or where the curve does not reach.
+ */
 export interface Segment {
+  /** Holds that have been through the segment. */
   readonly holds: number;
+  /** Holds that are in it now. */
+  readonly waiting: number;
   readonly p50: number | null;
   readonly p90: number | null;
+  /** Of those that have been through: it flatters while others wait. */
   readonly mean: number | null;
 }
 
@@ -64,7 +73,10 @@ const KEY = { none: 'NULL', pickupBranch: 'hold.pickup_branch', patronLibrary: '
 
 @Injectable()
 export class HoldWaitQueries {
-  constructor(private readonly views: Views) {}
+  constructor(
+    private readonly views: Views,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
 
   async ofHold(holdId: string, after?: string): Promise<HoldWait | null> {
     const view = await this.views.upTo(holdWaits, after);
@@ -89,6 +101,7 @@ export class HoldWaitQueries {
       since,
       until,
     );
+    const now = this.clock().toISOString();
     const groups = new Map<string, Row[]>();
     for (const row of rows) {
       const key = row.key ?? '';
@@ -96,33 +109,53 @@ export class HoldWaitQueries {
       if (known) known.push(row);
       else groups.set(key, [row]);
     }
-    return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, members]) => figures(key, members));
+    return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, members]) => figures(key, members, now));
   }
 }
 
-function figures(key: string, rows: readonly Row[]): WaitGroup {
+function figures(key: string, rows: readonly Row[], now: string): WaitGroup {
   return {
     ...(key !== '' && { key }),
     holds: rows.length,
     waiting: rows.filter(({ status }) => status === 'waiting').length,
     pickedUp: rows.filter(({ status }) => status === 'picked-up').length,
-    lender: segment(rows.map(({ placedAt, shippedAt }) => between(placedAt, shippedAt))),
-    courier: segment(rows.map(({ shippedAt, receivedAt }) => between(shippedAt, receivedAt))),
-    pickup: segment(rows.map(({ receivedAt, pickedUpAt }) => between(receivedAt, pickedUpAt))),
-    total: segment(rows.map(({ placedAt, pickedUpAt }) => between(placedAt, pickedUpAt))),
+    lender: segment(rows, ({ placedAt, shippedAt }) => [placedAt, shippedAt], now),
+    courier: segment(rows, ({ shippedAt, receivedAt }) => [shippedAt, receivedAt], now),
+    pickup: segment(rows, ({ receivedAt, pickedUpAt }) => [receivedAt, pickedUpAt], now),
+    total: segment(rows, ({ placedAt, pickedUpAt }) => [placedAt, pickedUpAt], now),
   };
 }
 
-function segment(days: readonly (number | null)[]): Segment {
-  const known = days.filter((value) => value !== null).sort((a, b) => a - b);
-  const share = (part: number) => (known.length < 10 ? null : (known[Math.ceil(part * known.length) - 1] ?? null));
-  const sum = known.reduce((total, value) => total + value, 0);
+type Ends = readonly [since: string | null, until: string | null];
+
+function segment(rows: readonly Row[], endsOf: (row: Row) => Ends, now: string): Segment {
+  const through = rows.flatMap((row) => between(...endsOf(row)) ?? []);
+  const waits = rows.flatMap((row) => {
+    const [since, until] = endsOf(row);
+    return row.status === 'waiting' && until === null ? (between(since, now) ?? []) : [];
+  });
+  const [p50 = null, p90 = null] = through.length + waits.length < FEWEST ? [] : curve(through, waits);
+  const sum = through.reduce((total, value) => total + value, 0);
   return {
-    holds: known.length,
-    p50: share(0.5),
-    p90: share(0.9),
-    mean: known.length === 0 ? null : oneDecimal(sum / known.length),
+    holds: through.length,
+    waiting: waits.length,
+    p50,
+    p90,
+    mean: through.length === 0 ? null : oneDecimal(sum / through.length),
   };
+}
+
+/** Below this many holds, counts only. */
+const FEWEST = 10;
+
+function curve(through: readonly number[], waits: readonly number[]): readonly (number | null)[] {
+  const tenths = (days: number) => Math.round(days * 10);
+  const longest = [...through, ...waits].reduce((most, days) => Math.max(most, tenths(days)), 0);
+  const arrived = new Uint32Array(longest + 1);
+  const censored = new Uint32Array(longest + 1);
+  for (const days of through) arrived[tenths(days)] = (arrived[tenths(days)] ?? 0) + 1;
+  for (const days of waits) censored[tenths(days)] = (censored[tenths(days)] ?? 0) + 1;
+  return percentiles({ arrived, censored, longest }, [0.5, 0.9]);
 }
 
 /** A late scan can put an end before its beginning; then the segment is not known. */

@@ -45,10 +45,13 @@ export class LagAnswer {
 }
 
 class SegmentAnswer {
-  @ApiProperty({ description: 'Holds for which both ends are known' }) holds!: number;
+  @ApiProperty({ description: 'Holds that have been through it' }) holds!: number;
+  @ApiProperty({ description: 'Holds that are in it now; the percentiles count them as waits that last' })
+  waiting!: number;
   @ApiProperty({ ...days, description: 'Days, one decimal' }) p50!: number | null;
   @ApiProperty(days) p90!: number | null;
-  @ApiProperty(days) mean!: number | null;
+  @ApiProperty({ ...days, description: 'Of those that have been through: it flatters while others wait' }) mean!:
+    number | null;
 }
 
 class WaitGroupAnswer {
