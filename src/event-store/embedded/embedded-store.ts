@@ -24,7 +24,7 @@ import { LogReader } from './log-reader.js';
 import { LogWriter } from './log-writer.js';
 import { toRow } from './rows.js';
 import { CommitBell, follow } from './subscription.js';
-import { explain, readTrouble, unavailable } from './trouble.js';
+import { explain, readTrouble, unavailable, words } from './trouble.js';
 import { TypeNames } from './type-names.js';
 
 const CLOSED = 'The store is closed.';
@@ -91,7 +91,7 @@ export class EmbeddedStore implements EventStore {
       if (events.length === 0) throw new TypeError(`Nothing to append to ${stream}.`);
       return this.group.append({ stream, rows: events.map(toRow), expected });
     } catch (error) {
-      return Promise.reject(error);
+      return Promise.reject(error instanceof Error ? error : new Error(words(error)));
     }
   }
 
