@@ -6,14 +6,13 @@ const ROUNDS = 4;
 const seed = Number(process.env.CRASH_SEED ?? 1);
 
 test(`killed ${ROUNDS} times under load (CRASH_SEED=${seed}), it keeps every promise, once`, async () => {
-  const said: string[] = [];
-  const report = await crashRun({ rounds: ROUNDS, seed, viewsEvery: 2, say: (line) => said.push(line) });
-  process.stderr.write(`${said.join('\n')}\n`);
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const report = await crashRun({ rounds: ROUNDS, seed, viewsEvery: ROUNDS, say });
 
-  expect(report).toMatchObject({ rounds: ROUNDS, kills: ROUNDS, viewComparisons: 2 });
+  expect(report).toMatchObject({ rounds: ROUNDS, kills: ROUNDS, viewComparisons: 1 });
   expect(report.log).toMatchObject({ lost: [], doubled: [], unattempted: [], misplaced: [], misjudged: [] });
   // The run was worth something: much was recorded, and everything that was sent was answered in the end.
   expect(report.log.events).toBeGreaterThan(500);
   expect(report.log.acknowledged).toBe(report.log.attempted);
   expect(report.sent).toBeGreaterThan(report.log.attempted);
-}, 180_000);
+}, 300_000);
