@@ -1,0 +1,108 @@
+/**
+ * One recorded example of every event type in every schema version ever written, in `test/fixtures/events`. A new version
+ * adds a file and leaves the old ones as they are: they stand for what is in the logs out there.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { itemDecider } from '../../src/courier/item.decider.js';
+import { courierEvents, itemStream, type ItemEvent } from '../../src/courier/item.events.js';
+import type { DomainEvent } from '../../src/event-store/decider.js';
+import type { NewEvent, RecordedEvent } from '../../src/event-store/event-store.js';
+import { EventSchemas, type EventCatalog } from '../../src/event-store/upcast.js';
+import { holdDecider } from '../../src/holds/hold.decider.js';
+import { holdEvents, holdStream, type HoldEvent } from '../../src/holds/hold.events.js';
+import { branchDecider, libraryDecider } from '../../src/partners/partner.decider.js';
+import { branchStream, libraryStream, partnerEvents, type PartnerEvent } from '../../src/partners/partner.events.js';
+import { MemoryStore } from '../support/memory-store.js';
+
+type Fixture = NewEvent & { readonly stream: string };
+type Place = Pick<RecordedEvent, 'position' | 'recordedAt'>;
+
+const folder = new URL('../fixtures/events/', import.meta.url);
+const catalogs: readonly EventCatalog[] = [courierEvents, holdEvents, partnerEvents];
+const schemas = new EventSchemas(...catalogs);
+
+const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+const fixtures = files.map(
+  (file) => [file, JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Fixture] as const,
+);
+
+const versions = catalogs
+  .flatMap((catalog) => Object.entries(catalog))
+  .flatMap(([type, { version }]) => Array.from({ length: version }, (_, before) => [type, before + 1] as const));
+
+test.each(versions)('%s has an example of its version %d', (type, version) =>
+  expect(files).toContain(`${type}.v${version}.json`),
+);
+
+test('every example is of a type and version that some feature knows', () =>
+  expect([...files].sort()).toEqual(versions.map(([type, version]) => `${type}.v${version}.json`).sort()));
+
+/** Where an event belongs, and what its decider knows once it is folded. */
+function folded(event: ItemEvent | HoldEvent | PartnerEvent, place: Place): [stream: string, state: unknown] {
+  switch (event.type) {
+    case 'library-registered':
+      return [libraryStream(event.data.code), libraryDecider.evolve(null, event, place)];
+    case 'branch-registered':
+      return [branchStream(event.data.code), branchDecider.evolve(null, event, place)];
+    case 'hold-placed':
+      return [holdStream(event.data.holdId), holdDecider.evolve(holdDecider.initial, event, place)];
+    case 'hold-picked-up':
+    case 'hold-cancelled':
+    case 'hold-expired': {
+      const { data: hold } = exampleOf('hold-placed') as Extract<HoldEvent, { type: 'hold-placed' }>;
+      return [holdStream(event.data.holdId), holdDecider.evolve({ status: 'waiting', hold }, event, place)];
+    }
+    default: {
+      const before = event.type === 'scan-voided' ? afterDamage(place) : itemDecider.initial;
+      return [itemStream(event.data.barcode), itemDecider.evolve(before, event, place)];
+    }
+  }
+}
+
+const exampleOf = (type: string): DomainEvent => {
+  const { data, metadata } = fixtures.find(([, fixture]) => fixture.type === type)![1];
+  return { type, data: schemas.upcast(type, metadata.schemaVersion, data) };
+};
+const afterDamage = (place: Place) =>
+  itemDecider.evolve(itemDecider.initial, exampleOf('item-damaged') as ItemEvent, place);
+
+/** What must be known of each example once it is folded, in whatever version it was written. */
+const KNOWN: Readonly<Record<string, object>> = {
+  'item-shipped': {
+    observations: [{ kind: 'shipped', scanId: 'scan-1', branch: 'MSLA', anomalies: ['late-report'] }],
+    standing: { underway: { from: 'MSLA', to: 'HMLT', purpose: 'hold', holdId: 'hold-1', status: 'open' } },
+  },
+  'item-received': { standing: { custody: { holder: { branch: 'HMLT' }, since: '2026-03-04T16:00:00.000Z' } } },
+  'item-damaged': { observations: [{ kind: 'damaged', discovery: 'on-receipt', severity: 'major' }] },
+  'item-inspected': { observations: [{ kind: 'inspected', condition: 'worn' }] },
+  'scan-voided': { observations: [{ scanId: 'scan-3', voided: 'The other copy was meant' }] },
+  'item-lost': { observations: [{ kind: 'lost', scanId: 'scan-1', note: 'Not seen for 60 days' }] },
+  'item-found': { observations: [{ kind: 'found', scanId: 'scan-1', branch: 'HMLT' }] },
+  'item-catalogued': { catalogued: { title: 'A River Runs Through It', owningBranch: 'MSLA', price: 16.5 } },
+  'hold-placed': { status: 'waiting', hold: { titleId: 'title-1', pickupBranch: 'HMLT' } },
+  'hold-picked-up': { status: 'picked-up', endedAt: '2026-03-06T16:00:00.000Z' },
+  'hold-cancelled': { status: 'cancelled', endedAt: '2026-03-06T16:00:00.000Z' },
+  'hold-expired': { status: 'expired', endedAt: '2026-03-20T16:00:00.000Z' },
+  'library-registered': { name: 'Missoula Public Library', legacyBarcodes: true },
+  'branch-registered': { library: 'MISSOULA', timeZone: 'America/Denver', latitude: 46.8721 },
+};
+
+describe.each(fixtures)('%s', (file, fixture) => {
+  test('says of itself what its name says', () =>
+    expect(`${fixture.type}.v${fixture.metadata.schemaVersion}.json`).toBe(file));
+
+  test('is read from the log in the newest schema and changes what its decider knows', async () => {
+    const store = new MemoryStore(schemas);
+    const { stream, ...event } = fixture;
+    await store.append(stream, [event], 'no-stream');
+    const [read] = await store.readStream(stream);
+    expect(read).toMatchObject({
+      ...event,
+      data: schemas.upcast(event.type, event.metadata.schemaVersion, event.data),
+    });
+    const [home, state] = folded(read as unknown as ItemEvent | HoldEvent | PartnerEvent, read!);
+    expect(stream).toBe(home);
+    expect(state).toMatchObject(KNOWN[event.type]!);
+  });
+});
