@@ -38,10 +38,12 @@ export class LagQueries {
     const lanes = await this.columns.lanes();
     const zones = question.days === 'courier' ? zonesOf(view) : new Map<string, string>();
     const now = this.clock().toISOString();
-    return grouped(lanes, question.groupBy).map(([key, members]) => {
+    const groups = grouped(lanes, question.groupBy).map(([key, members]) => {
       for (const lane of members) this.count(lane, question, now, zones.get(lane.from) ?? DEFAULT_ZONE);
       return { ...key, ...this.counter.take() };
     });
+    // A lane without transits in the period, or whose only one was taken back, has nothing to tell.
+    return question.groupBy === 'none' ? groups : groups.filter(({ transits: counted }) => counted > 0);
   }
 
   private count(lane: Lane, { since, until, days }: LagQuestion, now: string, zone: string): void {

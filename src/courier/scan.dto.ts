@@ -1,5 +1,5 @@
 /** A scan as a branch sends it, checked by its type; each scan of a batch stands or falls alone. */
-import { BarcodeField, ChoiceField, CodeField, IdField, TextField, TimeField, utc } from '../http/fields.js';
+import { BarcodeField, ChoiceField, CodeField, IdField, TextField, TimeField, isId, utc } from '../http/fields.js';
 import { problem, type Problem } from '../http/problems.js';
 import { faults, problemOf } from '../http/validation.js';
 import type { ScanEvent } from './item.events.js';
@@ -87,7 +87,7 @@ export function checkScan(sent: unknown, arrived: Arrival): CheckedScan {
   if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) {
     return { scanId: null, problem: problem('invalid', 'A scan must be an object.') };
   }
-  const scanId = 'scanId' in sent && typeof sent.scanId === 'string' && sent.scanId.length <= 64 ? sent.scanId : null;
+  const scanId = 'scanId' in sent && isId(sent.scanId) ? sent.scanId : null;
   const type = 'type' in sent ? sent.type : undefined;
   if (typeof type !== 'string' || !Object.hasOwn(FORMS, type)) {
     const detail = `type must be one of ${Object.keys(FORMS).join(', ')}`;

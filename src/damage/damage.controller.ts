@@ -82,7 +82,7 @@ export class DamageController {
   @ApiOkResponse({ type: ClaimAnswer })
   async one(@Param() { claimId }: ClaimParam, @Query() { after }: AfterQuery) {
     const claim = await this.damage.one(claimId, after);
-    if (!claim) throw fail('claim-unknown', `No claim ${claimId} was opened.`);
+    if (!claim) throw fail('claim-unknown', 'No claim of this id was opened. See /v1/damage for those there are.');
     return claim;
   }
 }

@@ -1,6 +1,6 @@
 /** The kinds of fields that requests have: each one validates and documents itself in the same breath. */
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   IsIn,
@@ -16,7 +16,7 @@ import {
 } from 'class-validator';
 import { barcodeKind } from '../plain/barcode.js';
 import { isTimeZone } from '../plain/days.js';
-import { findPrivate } from './private-text.js';
+import { findPrivate, namesPatron } from './private-text.js';
 
 interface Options {
   readonly description: string;
@@ -32,25 +32,32 @@ export const TextField = (options: Options & { readonly longest: number }) =>
 
 /** An id that another system chose: letters, digits and `_ - . :`, up to 64. */
 export const IdField = (options: Options) =>
-  field(options, { type: String, pattern: '^[A-Za-z0-9_.:-]{1,64}$' }, [
+  field(options, { type: String, pattern: ID.source }, [
     rule('id', (value) =>
-      typeof value === 'string' && /^[A-Za-z0-9_.:-]{1,64}$/.test(value)
-        ? (findPrivate(value)?.detail ?? null)
-        : 'must be 1 to 64 letters, digits or _ - . :',
+      typeof value === 'string' && ID.test(value) ? cardFault(value) : 'must be 1 to 64 letters, digits or _ - . :',
     ),
   ]);
+
+const ID = /^[A-Za-z0-9_.:-]{1,64}$/;
+
+export const isId = (value: unknown): value is string =>
+  typeof value === 'string' && ID.test(value) && !namesPatron(value);
 
 /** A branch or library code. */
 export const CodeField = (options: Options) =>
   field({ example: 'MSLA', ...options }, { type: String, pattern: CODE.source }, [
-    Matches(CODE, { message: '$property must be a code of 2 to 16 capital letters, digits or dashes, such as MSLA' }),
+    rule('code', (value) =>
+      typeof value === 'string' && CODE.test(value)
+        ? cardFault(value)
+        : 'must be a code of 2 to 16 capital letters, digits or dashes, such as MSLA',
+    ),
   ]);
 
 export const CODE = /^[A-Z0-9][A-Z0-9-]{1,15}$/;
 
 /** An item's barcode. Whether a legacy one is allowed here is decided later. */
 export const BarcodeField = (options: Options) =>
-  field({ example: '31234000000017', ...options }, { type: String, maxLength: 16 }, [rule('barcode', barcodeFault)]);
+  field({ example: '31234000000016', ...options }, { type: String, maxLength: 16 }, [rule('barcode', barcodeFault)]);
 
 /** A moment with its offset from UTC. */
 export const TimeField = (options: Options) =>
@@ -86,15 +93,15 @@ export const FlagField = (options: Options) =>
 export const NumberField = (options: Options & { readonly from: number; readonly to: number; readonly whole?: true }) =>
   field(options, { type: options.whole ? 'integer' : 'number', minimum: options.from, maximum: options.to }, [
     Type(() => Number),
-    (options.whole ? IsInt : IsNumber)({ message: '$property must be a number' } as never),
+    (options.whole ? IsInt : IsNumber)({ message: '$property must be a number' }),
     Min(options.from, { message: `$property must be at least ${options.from}` }),
     Max(options.to, { message: `$property must be at most ${options.to}` }),
   ]);
 
 /** A position in the log, as text: JavaScript's numbers are too small for it. */
 export const PositionField = (options: Options) =>
-  field(options, { type: String, pattern: '^\\d{1,19}$' }, [
-    Matches(/^\d{1,19}$/, { message: '$property must be a position, as an answer gave it' }),
+  field(options, { type: String, pattern: '^\\d{1,18}$' }, [
+    Matches(/^\d{1,18}$/, { message: '$property must be a position, as an answer gave it' }),
   ]);
 
 /** UTC with milliseconds, so that text compares in the order of time; `skewSeconds` are added. */
@@ -104,7 +111,7 @@ export const utc = (time: string, skewSeconds = 0): string =>
 function field(options: Options, schema: object, rules: readonly PropertyDecorator[]): PropertyDecorator {
   const { description, optional, example } = options;
   const api = { description, required: !optional, ...schema, ...(example !== undefined && { example }) };
-  return applyDecorators(ApiProperty(api as ApiPropertyOptions), ...(optional ? [IsOptional()] : []), ...rules);
+  return applyDecorators(ApiProperty(api), ...(optional ? [IsOptional()] : []), ...rules);
 }
 
 /** A rule that says in words what is wrong with a value, or null. */
@@ -116,11 +123,12 @@ function rule(name: string, fault: (value: unknown) => string | null): PropertyD
       propertyName: String(property),
       validator: {
         validate: (value: unknown) => fault(value) === null,
-        defaultMessage: ({ value, property: named }: ValidationArguments = {} as ValidationArguments) =>
-          `${named} ${fault(value) ?? ''}`,
+        defaultMessage: (checked?: ValidationArguments) => `${String(property)} ${fault(checked?.value) ?? ''}`,
       },
     });
 }
+
+const cardFault = (id: string): string | null => (namesPatron(id) ? "contains a patron's barcode; leave it out" : null);
 
 function textFault(value: unknown, longest: number): string | null {
   if (typeof value !== 'string' || value.trim() === '') return 'must be a text';

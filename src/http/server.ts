@@ -1,13 +1,16 @@
 /** The service as a web server: Nest on Fastify, with problems, request ids, metrics, a contract and a graceful end. */
+import type { IncomingHttpHeaders } from 'node:http';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { v7 } from 'uuid';
 import type { Settings } from '../config/settings.js';
 import { NestLog, type Log } from '../observability/log.js';
 import { Metrics } from '../observability/metrics.js';
 import { serveContract } from './contract.js';
-import { ProblemFilter } from './problem.filter.js';
+import { answer, ProblemFilter } from './problem.filter.js';
+import { fail } from './problems.js';
 import { validation } from './validation.js';
 
 /** Room for 500 scans with long notes. */
@@ -23,6 +26,10 @@ export async function createServer(app: DynamicModule, log: Log): Promise<NestFa
     requestTimeout: 60_000,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      void reply.header('x-request-id', request.id);
+      answer(error, request, reply, log);
+    },
   });
   const server = await NestFactory.create<NestFastifyApplication>(app, adapter, {
     logger: new NestLog(log),
@@ -42,7 +49,7 @@ function observe(server: NestFastifyApplication, log: Log): void {
   const fastify = server.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, next) => {
     void reply.header('x-request-id', request.id);
-    next();
+    next(takesBody(request.headers) ? undefined : fail('unsupported-media-type', 'Send application/json.'));
   });
   fastify.addHook('onResponse', (request, reply, next) => {
     const { method, id: requestId } = request;
@@ -53,6 +60,12 @@ function observe(server: NestFastifyApplication, log: Log): void {
     log[reply.statusCode >= 400 || took > SLOW_MS ? 'info' : 'debug'](line, 'answered');
     next();
   });
+}
+
+/** Nest would also read forms, and Fastify plain text. */
+function takesBody({ 'content-type': type = '', 'content-length': length, ...headers }: IncomingHttpHeaders): boolean {
+  const empty = headers['transfer-encoding'] === undefined && (length === undefined || length === '0');
+  return empty || /^application\/json\s*(;|$)/i.test(type);
 }
 
 export async function listen(server: NestFastifyApplication, { port, host }: Settings): Promise<string> {

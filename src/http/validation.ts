@@ -1,6 +1,7 @@
 /** Turns what was sent into a checked object, or into a problem that names each field to mend. */
 import { ValidationPipe } from '@nestjs/common';
 import { validateSync, type ValidationError } from 'class-validator';
+import { findPrivate } from './private-text.js';
 import { fail, type FieldError, type ProblemCode, type ProblemException } from './problems.js';
 
 const RULES = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true } as const;
@@ -32,7 +33,8 @@ export function problemOf(errors: readonly FieldError[]): ProblemCode {
 
 function fieldErrors(errors: readonly ValidationError[], path = ''): readonly FieldError[] {
   return errors.flatMap(({ property, constraints, children }) => {
-    const field = path ? `${path}.${property}` : property;
+    const name = findPrivate(property) ? '(a private name)' : property;
+    const field = path ? `${path}.${name}` : name;
     const own = Object.entries(constraints ?? {}).map(([kind, detail]) => ({
       field,
       detail: kind === 'whitelistValidation' ? `${field} is not a known field; remove it` : detail,

@@ -1,0 +1,57 @@
+/** Settings: their defaults, what they take, and what they say when they are wrong. */
+import { describe, expect, test } from '@jest/globals';
+import { describeSettings, readSettings } from '../../src/config/settings.js';
+
+test('all of them have a default, and the defaults are safe', () => {
+  expect(readSettings({})).toEqual({
+    port: 3000,
+    host: '127.0.0.1',
+    dataFolder: './data',
+    logLevel: 'info',
+    maxLogBytes: 0,
+    readWaitMs: 5_000,
+    shutdownMs: 10_000,
+  });
+  expect(readSettings({ WAYBILL_PORT: ' ', WAYBILL_DATA: '' })).toEqual(readSettings({}));
+});
+
+test('what is set counts, without the blanks around it', () => {
+  const settings = readSettings({
+    WAYBILL_PORT: ' 8080 ',
+    WAYBILL_HOST: '0.0.0.0',
+    WAYBILL_DATA: '/srv/waybill',
+    WAYBILL_EVENT_STORE: 'embedded',
+    WAYBILL_LOG_LEVEL: 'silent',
+    WAYBILL_MAX_LOG_MB: '250',
+    WAYBILL_READ_WAIT_MS: '0',
+    WAYBILL_SHUTDOWN_MS: '600000',
+  });
+  expect(settings).toEqual({
+    port: 8080,
+    host: '0.0.0.0',
+    dataFolder: '/srv/waybill',
+    logLevel: 'silent',
+    maxLogBytes: 250_000_000,
+    readWaitMs: 0,
+    shutdownMs: 600_000,
+  });
+});
+
+describe('what is wrong is named', () => {
+  test.each([
+    ['WAYBILL_PORT', 'http', 'WAYBILL_PORT must be a whole number from 0 to 65535, not "http".'],
+    ['WAYBILL_PORT', '70000', 'WAYBILL_PORT must be a whole number from 0 to 65535, not "70000".'],
+    ['WAYBILL_PORT', '-1', 'WAYBILL_PORT must be a whole number from 0 to 65535, not "-1".'],
+    ['WAYBILL_READ_WAIT_MS', '1.5', 'WAYBILL_READ_WAIT_MS must be a whole number from 0 to 600000, not "1.5".'],
+    ['WAYBILL_LOG_LEVEL', 'loud', 'WAYBILL_LOG_LEVEL must be one of trace, debug, info, warn, error, silent.'],
+    ['WAYBILL_EVENT_STORE', 'cloud', 'WAYBILL_EVENT_STORE must be "embedded".'],
+  ])('%s=%s', (name, value, message) => {
+    expect(() => readSettings({ [name]: value })).toThrow(message);
+  });
+});
+
+test('the help names every setting with its default', () => {
+  const help = describeSettings();
+  const names = ['PORT', 'HOST', 'DATA', 'EVENT_STORE', 'LOG_LEVEL', 'MAX_LOG_MB', 'READ_WAIT_MS', 'SHUTDOWN_MS'];
+  for (const name of names) expect(help).toMatch(new RegExp(`^  WAYBILL_${name} .+ \\(default .+\\)$`, 'm'));
+});

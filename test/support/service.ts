@@ -1,0 +1,110 @@
+/**
+ * The whole service inside the test: the application as it is shipped, on a free port of the loopback, over real HTTP. What
+ * a test needs to hold in its hand is handed in: the clock stands still until it is set, and the log's lines are kept.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { pino } from 'pino';
+import { AppModule } from '../../src/app.module.js';
+import { readSettings, type Settings } from '../../src/config/settings.js';
+import { EVENT_STORE } from '../../src/event-store/event-store.module.js';
+import type { EventStore } from '../../src/event-store/event-store.js';
+import { createServer, listen } from '../../src/http/server.js';
+import { ProjectionEngine } from '../../src/projections/projection-engine.js';
+
+export type Json = Record<string, unknown>;
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The parsed JSON; the text itself if the answer is not JSON. */
+  readonly body: Json;
+  readonly text: string;
+}
+
+export interface ServiceOptions {
+  /** The data folder; by default one of its own, which is deleted at the end. */
+  readonly folder?: string;
+  /** What the clock says first. */
+  readonly now?: string;
+  readonly settings?: Partial<Settings>;
+}
+
+export interface Service {
+  readonly url: string;
+  readonly folder: string;
+  readonly store: EventStore;
+  readonly engine: ProjectionEngine;
+  readonly server: NestFastifyApplication;
+  /** Every line of the structured log so far. */
+  readonly logged: readonly string[];
+  /** Sets the clock of the service; it stands still there. */
+  setClock(now: string): void;
+  /** `body` is sent as JSON; text is sent as it is. */
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  get(path: string): Promise<Answer>;
+  post(path: string, body: unknown): Promise<Answer>;
+  put(path: string, body: unknown): Promise<Answer>;
+  /** Posts scans and answers their results; fails unless the request as a whole was taken. */
+  scan(...scans: readonly unknown[]): Promise<{ readonly results: readonly Json[]; readonly position: string }>;
+  stop(): Promise<void>;
+}
+
+const NOW = '2026-03-10T12:00:00.000Z';
+
+export async function startService({ folder, now = NOW, settings }: ServiceOptions = {}): Promise<Service> {
+  const ownFolder = folder === undefined ? mkdtempSync(join(tmpdir(), 'waybill-service-')) : undefined;
+  const dataFolder = folder ?? join(ownFolder ?? '', 'data');
+  const all: Settings = { ...readSettings({}), port: 0, dataFolder, ...settings };
+  const logged: string[] = [];
+  const log = pino({ level: 'debug', base: null }, { write: (line: string) => void logged.push(line) });
+  let time = new Date(now);
+  const server = await createServer(AppModule.of({ settings: all, clock: () => time, log }), log);
+  const url = await listen(server, all);
+  const call = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+    request(url + path, method, body, headers);
+  return {
+    url,
+    folder: dataFolder,
+    store: server.get<EventStore>(EVENT_STORE),
+    engine: server.get(ProjectionEngine),
+    server,
+    logged,
+    setClock: (to) => void (time = new Date(to)),
+    call,
+    get: (path) => call('GET', path),
+    post: (path, body) => call('POST', path, body),
+    put: (path, body) => call('PUT', path, body),
+    scan: async (...scans) => {
+      const { status, body, text } = await call('POST', '/v1/scans', { scans });
+      if (status !== 200) throw new Error(`The scans were answered with ${status}: ${text}`);
+      return body as { results: Json[]; position: string };
+    },
+    stop: async () => {
+      await server.close();
+      if (ownFolder !== undefined) rmSync(ownFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** One HTTP request, as any client makes it. */
+export async function request(
+  url: string,
+  method: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const sent =
+    body === undefined
+      ? { headers }
+      : {
+          headers: { 'content-type': 'application/json', ...headers },
+          body: typeof body === 'string' ? body : JSON.stringify(body),
+        };
+  const response = await fetch(url, { method, ...sent });
+  const text = await response.text();
+  const json = response.headers.get('content-type')?.includes('json') ?? false;
+  return { status: response.status, headers: response.headers, text, body: json ? (JSON.parse(text) as Json) : {} };
+}
