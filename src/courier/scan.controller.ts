@@ -6,6 +6,8 @@ import { ArrayMaxSize, ArrayMinSize, IsArray } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { TimeField } from '../http/fields.js';
 import { originOf } from '../http/origin.js';
+import { Metrics } from '../observability/metrics.js';
+import { Metrics } from '../observability/metrics.js';
 import { CLOCK, type Clock } from '../plain/clock.js';
 import { RecordScans, type ScanResult } from './item.commands.js';
 import type { ScanEvent } from './item.events.js';
@@ -62,6 +64,8 @@ export class ScansAnswer {
 export class ScanController {
   constructor(
     private readonly commands: CommandBus,
+    private readonly measured: Metrics,
+    private readonly metrics: Metrics,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -83,6 +87,8 @@ export class ScanController {
       if ('event' in scan) return recorded.next().value as ScanResult;
       return { scanId: scan.scanId, status: 'refused', problem: scan.problem };
     });
+    for (const { status } of results) this.metrics.scanned(status);
+    for (const { status } of results) this.measured.scanned(status);
     return { results: results.map(answerOf), position: latest(results)?.toString() ?? null };
   }
 }
