@@ -1,0 +1,30 @@
+/** The worked examples of docs/lag.md come out as they are told there. */
+import { expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { percentiles } from '../../src/courier/kaplan-meier.js';
+import { calendarDays, courierDays } from '../../src/plain/days.js';
+
+const page = readFileSync('docs/lag.md', 'utf8').replaceAll(/\s+/g, ' ');
+
+test('five transits: arrived after 1, 2 and 4 days, still open after 3 and 5', () => {
+  const arrived = new Uint32Array(51);
+  const censored = new Uint32Array(51);
+  for (const day of [1, 2, 4]) arrived[day * 10] = 1;
+  for (const day of [3, 5]) censored[day * 10] = 1;
+  const waits = { arrived, censored, longest: 50 };
+  expect(percentiles(waits, [0.2, 0.4, 0.5, 0.7, 0.9])).toEqual([1, 2, 4, 4, null]);
+  expect(page).toContain('arrived after 1, 2 and 4 days; still open after 3 and 5');
+  expect(page).toContain('Half have arrived after 4 days');
+});
+
+test('Friday 16:00 to Monday 10:00', () => {
+  const [friday, monday] = ['2026-03-06T16:00:00-07:00', '2026-03-09T10:00:00-06:00'];
+  // The clocks go forward in that week-end: an hour less by the calendar, none less by the courier.
+  expect(calendarDays(friday, monday)).toBe(2.7);
+  expect(courierDays(friday, monday, 'America/Denver')).toBe(0.8);
+  const [later, last] = ['2026-03-13T16:00:00-06:00', '2026-03-16T10:00:00-06:00'];
+  expect(
+    `${calendarDays(later, last)} calendar days and ${courierDays(later, last, 'America/Denver')} courier days`,
+  ).toBe('2.8 calendar days and 0.8 courier days');
+  expect(page).toContain('Friday 16:00 to Monday 10:00 is 2.8 calendar days and 0.8 courier days');
+});
