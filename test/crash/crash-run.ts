@@ -1,6 +1,9 @@
 /**
  * The crash test: rounds of load, kill and comparison on one data folder. Shared by the short run of `crash.spec.ts` and the
  * long one of `npm run soak`.
+ *
+ * A kill takes the process, not the machine: what the operating system was given, it keeps. That a power cut loses nothing
+ * either rests on `synchronous = FULL` and on what a cut write-ahead log leaves, tested in test/event-store.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

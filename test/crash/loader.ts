@@ -47,7 +47,7 @@ export async function loadUntilKilled(options: LoadOptions): Promise<Loaded> {
   const connections = Array.from({ length: CONNECTIONS }, (_, number) =>
     connection(options, number, seededRandom(random.below(2 ** 32)), loaded, killing),
   );
-  await Promise.all([...connections, resend(options, again, loaded, killing), reader(service, loaded), killing.done]);
+  await Promise.all([...connections, resend(options, again, loaded, killing), reader(service, loaded)]);
   return loaded;
 }
 
@@ -64,10 +64,8 @@ export async function sendAll(service: ServiceProcess, ledger: Ledger, scans: re
 
 /** Counts answers and kills the service when the moment has come. */
 class Killing {
-  readonly done: Promise<void>;
   private left: number;
   private readonly turns: number;
-  private resolve!: () => void;
 
   constructor(
     private readonly service: ServiceProcess,
@@ -76,7 +74,6 @@ class Killing {
     this.left = random.below(MOST_ANSWERS);
     // Half of the kills fall on the very answer, while others are on their way; half some time after.
     this.turns = random.chance(0.5) ? 0 : random.below(MOST_TURNS);
-    this.done = new Promise((resolve) => (this.resolve = resolve));
     if (this.left === 0) void this.strike();
   }
 
@@ -88,7 +85,6 @@ class Killing {
   private async strike(): Promise<void> {
     for (let waited = 0; waited < this.turns; waited++) await turn();
     this.service.kill();
-    this.resolve();
   }
 }
 

@@ -1,7 +1,7 @@
 /** The built service as a process of its own, that can be killed. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { appendFileSync, closeSync, existsSync, openSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -26,7 +26,7 @@ export class ServiceProcess {
     private readonly child: ChildProcess,
   ) {}
 
-  /** Starts the service on a free port. Throws when it ends instead, with what it said. `logFile` gets its log. */
+  /** Starts the service on a free port. Throws when it ends instead, with what it said. `logFile` gets all it says. */
   static async start(dataFolder: string, logFile: string): Promise<ServiceProcess> {
     if (!existsSync(MAIN)) throw new Error('dist/main.js is missing: build first, with npm run build.');
     const began = performance.now();
@@ -44,6 +44,7 @@ export class ServiceProcess {
     closeSync(log);
     living.add(child);
     child.once('exit', () => living.delete(child));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => appendFileSync(logFile, text));
     const url = await greeting(child);
     return new ServiceProcess(url, performance.now() - began, child);
   }
@@ -95,7 +96,7 @@ const isCaughtUp = ({ status, views }: Health): boolean =>
 async function greeting(child: ChildProcess): Promise<string> {
   let said = '';
   const heard = new Promise<string>((resolve) => {
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    child.stderr?.on('data', (text: string) => {
       said += text;
       const url = /listens on (http:\S+)/.exec(said)?.[1];
       if (url !== undefined) resolve(url);
