@@ -26,6 +26,7 @@ export type AnomalyCode =
 export interface ScanData {
   /** The scanner's own id of this scan: sending it again changes nothing. */
   readonly scanId: string;
+  /** The item's barcode. */
   readonly barcode: string;
   /** Code of the branch that scanned. */
   readonly branch: string;
@@ -33,7 +34,9 @@ export interface ScanData {
   readonly occurredAt: string;
   /** Seconds that were added to the scanner's clock to get `occurredAt`. */
   readonly clockSkewSeconds?: number;
+  /** What the scanner saw of its state. */
   readonly condition?: Condition;
+  /** A remark; nothing about patrons. */
   readonly note?: string;
   /** What looked wrong when the scan was recorded. A later scan may explain it; the journey judges anew. */
   readonly anomalies?: readonly AnomalyCode[];
@@ -45,6 +48,7 @@ export type ItemShipped = DomainEvent<
   ScanData & {
     /** Code of the branch it is addressed to. */
     readonly to: string;
+    /** Why it travels. */
     readonly purpose: Purpose;
     /** The hold it travels for. */
     readonly holdId?: string;
@@ -52,25 +56,45 @@ export type ItemShipped = DomainEvent<
 >;
 
 /** A branch took the item from the courier. Sound only if `condition` says so: an unopened tote proves nothing. */
-export type ItemReceived = DomainEvent<'item-received', ScanData & { readonly holdId?: string }>;
+export type ItemReceived = DomainEvent<
+  'item-received',
+  ScanData & {
+    /** The hold it came for. */
+    readonly holdId?: string;
+  }
+>;
 
 /** A branch found the item damaged. */
 export type ItemDamaged = DomainEvent<
   'item-damaged',
-  ScanData & { readonly discovery: Discovery; readonly severity: Severity }
+  ScanData & {
+    /** When the damage was noticed. */
+    readonly discovery: Discovery;
+    /** How bad it is. */
+    readonly severity: Severity;
+  }
 >;
 
 /** A branch looked at the item and says what state it is in. */
-export type ItemInspected = DomainEvent<'item-inspected', ScanData & { readonly condition: Condition }>;
+export type ItemInspected = DomainEvent<
+  'item-inspected',
+  ScanData & {
+    /** What state it is in. */
+    readonly condition: Condition;
+  }
+>;
 
 /** A scan was a mistake. It stays in the log; the journey is told without it. */
 export type ScanVoided = DomainEvent<
   'scan-voided',
   {
+    /** The item's barcode. */
     readonly barcode: string;
     /** The scan that is taken back. */
     readonly scanId: string;
+    /** Why. */
     readonly reason: string;
+    /** When it was said: UTC. */
     readonly occurredAt: string;
   }
 >;
@@ -79,10 +103,13 @@ export type ScanVoided = DomainEvent<
 export type ItemLost = DomainEvent<
   'item-lost',
   {
+    /** The item's barcode. */
     readonly barcode: string;
     /** The transit it was lost on. */
     readonly transitId: string;
+    /** Why. */
     readonly reason: string;
+    /** When it was said: UTC. */
     readonly occurredAt: string;
   }
 >;
@@ -91,10 +118,14 @@ export type ItemLost = DomainEvent<
 export type ItemFound = DomainEvent<
   'item-found',
   {
+    /** The item's barcode. */
     readonly barcode: string;
     readonly transitId: string;
+    /** Code of the branch where it turned up. */
     readonly branch?: string;
+    /** Why. */
     readonly reason: string;
+    /** When it was said: UTC. */
     readonly occurredAt: string;
   }
 >;
@@ -103,9 +134,12 @@ export type ItemFound = DomainEvent<
 export type ItemCatalogued = DomainEvent<
   'item-catalogued',
   {
+    /** The item's barcode. */
     readonly barcode: string;
+    /** Code of the branch that owns it. */
     readonly owningBranch: string;
     readonly title: string;
+    /** As the catalog names it. */
     readonly collection?: string;
     /** Replacement price in US dollars. */
     readonly price?: number;

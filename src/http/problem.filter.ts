@@ -20,8 +20,8 @@ export class ProblemFilter implements ExceptionFilter {
 /** Also for what Fastify finds before Nest sees the request: broken JSON, a body over the limit. */
 export function answer(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): void {
   const { problem: told, retryAfterSeconds } = asProblem(error);
-  if (told.status >= 500)
-    log[told.status === 500 ? 'error' : 'warn']({ err: error, requestId: request.id }, told.title);
+  if (told.status === 500) log.error({ err: error, requestId: request.id }, told.title);
+  else if (told.status > 500) log.warn({ requestId: request.id, reason: told.detail }, told.title);
   if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds));
   void reply
     .status(told.status)
