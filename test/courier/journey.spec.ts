@@ -205,8 +205,14 @@ describe('a look at the item', () => {
 
 test('in one tick of a clock an item is received, looked at, and then shipped on', () => {
   const noon = at(4, 12);
-  const told = after(shipped('B', 'C', noon), damaged('B', noon), received('B', noon), shipped('A', 'B', at(2)));
-  expect(told.observations.map(({ kind }) => kind)).toEqual(['shipped', 'received', 'damaged', 'shipped']);
+  const told = after(
+    shipped('B', 'C', noon),
+    damaged('B', noon),
+    inspected('B', noon),
+    received('B', noon),
+    shipped('A', 'B', at(2)),
+  );
+  expect(told.observations.map(({ kind }) => kind)).toEqual(['shipped', 'received', 'inspected', 'damaged', 'shipped']);
   expect(statuses(told)).toEqual([
     ['ship-A-B', 'closed'],
     ['ship-B-C', 'open'],
