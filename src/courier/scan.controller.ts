@@ -7,7 +7,6 @@ import type { FastifyRequest } from 'fastify';
 import { TimeField } from '../http/fields.js';
 import { originOf } from '../http/origin.js';
 import { Metrics } from '../observability/metrics.js';
-import { Metrics } from '../observability/metrics.js';
 import { CLOCK, type Clock } from '../plain/clock.js';
 import { RecordScans, type ScanResult } from './item.commands.js';
 import type { ScanEvent } from './item.events.js';
@@ -64,7 +63,6 @@ export class ScansAnswer {
 export class ScanController {
   constructor(
     private readonly commands: CommandBus,
-    private readonly measured: Metrics,
     private readonly metrics: Metrics,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -88,7 +86,6 @@ export class ScanController {
       return { scanId: scan.scanId, status: 'refused', problem: scan.problem };
     });
     for (const { status } of results) this.metrics.scanned(status);
-    for (const { status } of results) this.measured.scanned(status);
     return { results: results.map(answerOf), position: latest(results)?.toString() ?? null };
   }
 }
