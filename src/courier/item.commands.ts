@@ -4,7 +4,7 @@ import { Execute, type Executed, type Origin } from '../event-store/execute.js';
 import { problem, type Problem, knownCode } from '../http/problems.js';
 import { Directory } from '../partners/index.js';
 import { barcodeKind } from '../plain/barcode.js';
-import { itemDecider, type ItemCommand, type ItemState } from './item.decider.js';
+import { itemDecider, scanOf, type ItemCommand, type ItemState } from './item.decider.js';
 import { itemStream, type AnomalyCode, type ScanEvent } from './item.events.js';
 
 export interface ScanResult {
@@ -70,7 +70,7 @@ export class RecordScansHandler implements ICommandHandler<RecordScans> {
     if (executed.outcome === 'refused') {
       return { scanId, status: 'refused', problem: problem(knownCode(executed.problem), executed.detail) };
     }
-    const known = executed.state.observations.findLast((observation) => observation.scanId === scanId);
+    const known = scanOf(executed.state, scanId);
     return {
       scanId,
       status: executed.outcome === 'recorded' ? 'recorded' : 'duplicate',

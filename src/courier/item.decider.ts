@@ -111,12 +111,16 @@ export function voiding<O extends Observation>(observations: readonly O[], taken
   return observations.map((known) => (isScan(known, taken.scanId) ? { ...known, voided: taken.reason } : known));
 }
 
+/** The scan of that id among what is known of the item. */
+export const scanOf = ({ observations }: ItemState, scanId: string): KnownObservation | undefined =>
+  observations.find((known) => isScan(known, scanId));
+
 const isScan = (known: Observation, scanId: string): boolean =>
   known.scanId === scanId && known.kind !== 'lost' && known.kind !== 'found';
 
 function record(command: Extract<ItemCommand, { type: 'scan' }>, state: ItemState): Decision<ItemEvent> {
   const { scan, receivedAt, legacyAllowed } = command;
-  const known = state.observations.find((observation) => isScan(observation, scan.data.scanId));
+  const known = scanOf(state, scan.data.scanId);
   if (known) return sameScan(known, scan) ? accept() : refuse('scan-id-reused', reused(scan.data.scanId));
   if (!legacyAllowed && state.observations.length === 0 && !state.catalogued) {
     return refuse(
@@ -160,7 +164,7 @@ function judge(scan: ScanEvent, receivedAt: string, state: ItemState): readonly 
 const standingOf = (state: ItemState): JourneyState => state.standing ?? standing(state.observations);
 
 function takeBack(taken: ScanVoided['data'], state: ItemState): Decision<ItemEvent> {
-  const known = state.observations.find((observation) => isScan(observation, taken.scanId));
+  const known = scanOf(state, taken.scanId);
   if (!known) return refuse('scan-unknown', `No scan ${taken.scanId} of item ${taken.barcode} was recorded.`);
   return known.voided === undefined ? accept({ type: 'scan-voided', data: taken }) : accept();
 }
