@@ -1,9 +1,27 @@
 /** The shapes of answers about lag, for the API's description. */
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { TransitAnswer } from './item.answers.js';
 
-class TransitRowAnswer extends TransitAnswer {
+const text = { type: String, nullable: true } as const;
+const moment = { type: String, format: 'date-time', nullable: true } as const;
+
+/** As in a journey, but what is not known is null. */
+class TransitRowAnswer extends OmitType(TransitAnswer, [
+  'holdId',
+  'shippedAt',
+  'receivedAt',
+  'receivedBy',
+  'lostAt',
+  'endedBefore',
+]) {
   @ApiProperty() barcode!: string;
+  @ApiProperty(text) holdId!: string | null;
+  @ApiProperty(moment) shippedAt!: string | null;
+  @ApiProperty(moment) receivedAt!: string | null;
+  @ApiProperty(text) receivedBy!: string | null;
+  @ApiProperty(moment) lostAt!: string | null;
+  @ApiProperty({ ...moment, description: 'Without a receipt: a scan at this time proves that the trip was over' })
+  endedBefore!: string | null;
 }
 
 export class TransitPageAnswer {
@@ -68,8 +86,6 @@ class WaitGroupAnswer {
 export class WaitsAnswer {
   @ApiProperty({ type: [WaitGroupAnswer] }) groups!: WaitGroupAnswer[];
 }
-
-const moment = { type: String, format: 'date-time', nullable: true } as const;
 
 export class HoldWaitAnswer {
   @ApiProperty({ format: 'date-time' }) placedAt!: string;

@@ -1,0 +1,263 @@
+/** The contract: what /openapi.json promises is valid, complete and kept; and what operators are promised besides. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { PROBLEMS } from '../../src/http/problems.js';
+import { startService, type Answer, type Json, type Service } from '../support/service.js';
+import { at, card, damaged, inspected, item, received, registerGroup, shipped } from './support/group.js';
+
+interface Operation {
+  readonly operationId: string;
+  readonly summary?: string;
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+  readonly responses: Record<string, { content?: Record<string, { schema: Json }> }>;
+}
+interface Document {
+  readonly openapi: string;
+  readonly paths: Record<string, Record<string, Operation>>;
+  readonly components: { readonly schemas: Record<string, Json> };
+}
+
+let service: Service;
+let openapi: Document;
+beforeAll(async () => {
+  service = await startService({ now: at(10, 12) });
+  openapi = (await service.get('/openapi.json')).body as unknown as Document;
+});
+afterAll(() => service.stop());
+
+describe('the document', () => {
+  test('is valid OpenAPI 3.1', async () => {
+    const validator = new Validator();
+    const result = await validator.validate({ ...structuredClone(openapi) });
+    expect([result.valid, 'errors' in result ? result.errors : undefined]).toEqual([true, undefined]);
+    expect([validator.version, openapi.openapi]).toEqual(['3.1', '3.1.0']);
+    expect(JSON.stringify(openapi)).not.toContain('"nullable"');
+  });
+
+  test('has every route of the application, and no other', () => {
+    const routes = routesOf(service.server.getHttpAdapter().getInstance().printRoutes({ commonPrefix: false }));
+    const documented = Object.entries(openapi.paths).flatMap(([path, operations]) =>
+      Object.keys(operations).map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`),
+    );
+    const itself = /^GET \/(docs|openapi\.json)/;
+    expect(documented.sort()).toEqual(routes.filter((route) => !itself.test(route)).sort());
+    expect(documented.length).toBeGreaterThan(25);
+  });
+
+  test('says of each what it is for, what it answers and how a problem looks', () => {
+    for (const [path, operations] of Object.entries(openapi.paths)) {
+      for (const [method, { summary, responses, parameters = [] }] of Object.entries(operations)) {
+        const where = `${method} ${path}`;
+        expect([where, summary]).toEqual([where, expect.stringMatching(/\w+/)]);
+        expect([where, Object.keys(responses['200']?.content ?? {})]).toEqual([where, [expect.any(String)]]);
+        expect([where, responses['default']?.content]).toEqual([
+          where,
+          { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemAnswer' } } },
+        ]);
+        const inPath = parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
+        expect([where, inPath]).toEqual([where, [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)]);
+      }
+    }
+  });
+
+  test('is shown on a page that asks no other host', async () => {
+    const page = await service.get('/docs');
+    expect(page.status).toBe(200);
+    const sources = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, source]) => source ?? '');
+    expect(sources.length).toBeGreaterThan(2);
+    for (const source of sources) {
+      expect(source).not.toMatch(/^(https?:)?\/\//);
+      expect([source, (await service.get(new URL(source, `${service.url}/docs`).pathname)).status]).toEqual([
+        source,
+        200,
+      ]);
+    }
+  });
+});
+
+/** `METHOD /path` of each line of Fastify's list; HEAD comes with every GET. */
+function routesOf(printed: string): string[] {
+  const parents: string[] = [];
+  return printed.split('\n').flatMap((line) => {
+    const [, indent, path = '', methods] = /^([│ ]*)[├└]── (\S*)(?: \(([A-Z, ]+)\))?/.exec(line) ?? [];
+    if (indent === undefined) return [];
+    const depth = indent.length / 4;
+    parents[depth] = path;
+    const full = parents.slice(0, depth + 1).join('');
+    return (methods?.split(', ') ?? []).filter((method) => method !== 'HEAD').map((method) => `${method} ${full}`);
+  });
+}
+
+describe('the answers', () => {
+  let ajv: Ajv2020;
+  beforeAll(async () => {
+    await registerGroup(service);
+    // Closed, so that a field that is answered but not documented is found too.
+    const schemas = Object.fromEntries(
+      Object.entries(openapi.components.schemas).map(([name, schema]) => [
+        name,
+        schema['properties'] ? { ...schema, additionalProperties: false } : schema,
+      ]),
+    );
+    ajv = new Ajv2020({ strict: false, allErrors: true, formats: { 'date-time': isTime, date: isDate } });
+    ajv.addSchema({ $id: 'openapi', components: { schemas } });
+  });
+
+  function expectAsDocumented(method: string, path: string, { status, headers, body, text }: Answer): void {
+    const response = openapi.paths[path]?.[method]?.responses[status === 200 ? '200' : 'default'];
+    const [[type, { schema }] = ['', { schema: {} }]] = Object.entries(response?.content ?? {});
+    expect([method, path, headers.get('content-type')]).toEqual([
+      method,
+      path,
+      expect.stringContaining(type || 'none'),
+    ]);
+    const check = ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"openapi#/')) as Json);
+    check(type.includes('json') ? body : text);
+    expect([method, path, check.errors ?? []]).toEqual([method, path, []]);
+  }
+
+  test('of every operation are as documented, problems included', async () => {
+    const [one, claim] = [item(1), `${item(1)}-c-3`];
+    const hold = { holdId: 'h', titleId: 't', barcode: one, pickupBranch: 'BOZE', patronLibrary: 'BOZE' };
+    const scans = [
+      inspected(1, 'MSLA', at(2, 8), { scanId: 'c-0' }),
+      shipped(1, 'MSLA', 'BOZE', at(2, 9), { scanId: 'c-1', purpose: 'hold', holdId: 'h' }),
+      damaged(1, 'BOZE', at(3, 9), { scanId: 'c-3', note: 'torn' }),
+      received(1, 'BOZE', at(3, 10), { scanId: 'c-2' }),
+      shipped(1, 'BOZE', 'HLNA', at(4, 9), { scanId: 'c-4' }),
+      shipped(2, 'MSLA', 'BOZE', at(4, 9), { scanId: 'c-5' }),
+      shipped(2, 'HLNA', 'BOZE', at(5, 9), { scanId: 'c-6' }),
+      received(2, 'HLNA', at(4, 8), { scanId: 'c-7', barcode: card(1) }),
+    ];
+    const bodies: [string, string, string, Json][] = [
+      ['put', '/v1/libraries/{code}', '/v1/libraries/MSLA', { name: 'Missoula' }],
+      [
+        'put',
+        '/v1/branches/{code}',
+        '/v1/branches/MSLA',
+        { name: 'M', library: 'MSLA', timeZone: 'UTC', latitude: 46.8 },
+      ],
+      [
+        'put',
+        '/v1/items/{barcode}',
+        `/v1/items/${one}`,
+        { owningBranch: 'MSLA', title: 'T', price: 9.5, collection: 'C' },
+      ],
+      ['post', '/v1/holds', '/v1/holds', { ...hold, placedAt: at(1) }],
+      ['post', '/v1/scans', '/v1/scans', { scans }],
+      ['post', '/v1/items/{barcode}/lost', `/v1/items/${one}/lost`, { reason: 'Gone', occurredAt: at(6) }],
+    ];
+    const reads: [string, string][] = [
+      ['/v1/libraries', ''],
+      ['/v1/branches', ''],
+      ['/v1/items', '?branch=BOZE'],
+      ['/v1/items', '?branch=MSLA&limit=1'],
+      ['/v1/items/{barcode}', ''],
+      ['/v1/items/{barcode}/journey', ''],
+      ['/v1/holds/{holdId}', ''],
+      ['/v1/holds/{holdId}/wait', ''],
+      ['/v1/waits', ''],
+      ['/v1/waits', '?groupBy=patronLibrary'],
+      ['/v1/transits', ''],
+      ['/v1/transits', '?limit=1'],
+      ['/v1/lag', ''],
+      ['/v1/lag', '?groupBy=none'],
+      ['/v1/damage', ''],
+      ['/v1/damage/{claimId}', ''],
+      ['/health/live', ''],
+      ['/health/ready', ''],
+      ['/metrics', ''],
+    ];
+    const ends: [string, string, string, Json][] = [
+      ['post', '/v1/items/{barcode}/found', `/v1/items/${one}/found`, { reason: 'Here', branch: 'SEEL' }],
+      ['post', '/v1/items/{barcode}/void', `/v1/items/${one}/void`, { scanId: 'c-3', reason: 'Wrong' }],
+      ['post', '/v1/holds/{holdId}/pickup', '/v1/holds/h/pickup', { branch: 'BOZE', occurredAt: at(5) }],
+      ['post', '/v1/holds/{holdId}/cancel', '/v1/holds/h/cancel', { reason: 'Late' }],
+      ['post', '/v1/holds/{holdId}/expire', '/v1/holds/h/expire', {}],
+    ];
+    const told = new Set<string>();
+    const write = async ([method, path, address, body]: [string, string, string, Json]) => {
+      expectAsDocumented(method, path, await service.call(method.toUpperCase(), address, body));
+      expectAsDocumented(method, path, await service.call(method.toUpperCase(), address, { ...body, unknown: 1 }));
+      told.add(`${method} ${path}`);
+    };
+    const read = async () => {
+      const ids: Record<string, string> = { barcode: one, holdId: 'h', claimId: claim };
+      for (const [path, query] of reads) {
+        const answer = await service.get(path.replace(/\{(\w+)\}/, (_, name: string) => ids[name] ?? '') + query);
+        expect([path, answer.status]).toEqual([path, 200]);
+        expectAsDocumented('get', path, answer);
+        told.add(`get ${path}`);
+      }
+    };
+    for (const request of bodies) await write(request);
+    await service.engine.caughtUp();
+    await read();
+    for (const request of ends) await write(request);
+    await service.engine.caughtUp();
+    await read();
+    const all = Object.entries(openapi.paths).flatMap(([path, of]) =>
+      Object.keys(of).map((method) => `${method} ${path}`),
+    );
+    expect([...told].sort()).toEqual(all.sort());
+  });
+
+  const isTime = (text: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text);
+  const isDate = (text: string) => /^\d{4}-\d\d-\d\d$/.test(text);
+});
+
+describe('operations', () => {
+  test('metrics have their names and count, and tell of no item', async () => {
+    await registerGroup(service);
+    await service.scan(shipped(70, 'MSLA', 'BOZE', at(9)), 'not a scan');
+    await service.get(`/v1/items/${item(70)}`);
+    await service.engine.caughtUp();
+    const { text } = await service.get('/metrics');
+    const head = (await service.store.head()).toString();
+    expect(text).toMatch(new RegExp(`^waybill_log_head_position ${head}$`, 'm'));
+    expect(text).toMatch(/^waybill_log_writable 1$/m);
+    expect(text).toMatch(/^waybill_append_conflicts 0$/m);
+    for (const view of ['members', 'custody', 'transits', 'hold-waits', 'damage']) {
+      expect(text).toMatch(new RegExp(`^waybill_view_position\\{view="${view}"\\} ${head}$`, 'm'));
+      for (const figure of ['behind_events', 'behind_seconds', 'set_aside_events']) {
+        expect(text).toMatch(new RegExp(`^waybill_view_${figure}\\{view="${view}"\\} 0$`, 'm'));
+      }
+    }
+    expect(text).toMatch(
+      /^waybill_http_request_seconds_count\{method="GET",route="\/v1\/items\/:barcode",status="200"\} \d+$/m,
+    );
+    expect(text).toMatch(/^process_resident_memory_bytes /m);
+    expect(text).toMatch(/^waybill_scans_total\{status="recorded"\} \d+$/m);
+    expect(text).toMatch(/^waybill_scans_total\{status="refused"\} \d+$/m);
+    for (const barcode of [item(70), card(1)]) expect(text).not.toContain(barcode);
+    expect(text).not.toMatch(/="[^"]*\d{14}/);
+  });
+
+  test('every answer has its own request id; the log has it too, and neither body nor address', async () => {
+    const ids = await Promise.all(
+      [1, 2, 3].map(async () => (await service.get(`/v1/items/${item(71)}`)).headers.get('x-request-id')),
+    );
+    expect(new Set(ids).size).toBe(3);
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
+    const lines = service.logged.map((line) => JSON.parse(line) as Json);
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        requestId: ids[0],
+        method: 'GET',
+        route: '/v1/items/:barcode',
+        status: 404,
+        msg: 'answered',
+      }),
+    );
+    expect(service.logged.join('')).not.toContain(item(71));
+  });
+
+  test('every problem type has a status, a title and a stable name', () => {
+    for (const [code, [status, title]] of Object.entries(PROBLEMS)) {
+      expect(code).toMatch(/^[a-z]+(-[a-z]+)*$/);
+      expect(status >= 400 && status < 600).toBe(true);
+      expect(title.length).toBeGreaterThan(5);
+    }
+  });
+});
