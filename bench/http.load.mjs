@@ -38,6 +38,7 @@ const result = await autocannon({
   url,
   connections,
   amount,
+  timeout: 60,
   setupClient: (client) => client.setRequests(requestsOf(connection++)),
 });
 const seconds = (result.finish - result.start) / 1000;

@@ -60,7 +60,8 @@ async function checks() {
 }
 
 function jest(options) {
-  const flags = `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`.trim();
+  const flags =
+    `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`.trim();
   return run(process.execPath, [join('node_modules', 'jest', 'bin', 'jest.js'), ...options], { NODE_OPTIONS: flags });
 }
 
@@ -74,7 +75,9 @@ async function install(folder) {
   const stamp = join(folder, 'node_modules', '.waybill-installed');
   const wanted = digest([join(folder, 'package.json'), join(folder, 'package-lock.json')]) + process.version;
   if (readStamp(stamp) === wanted) return;
-  console.error('Installing what is missing (the first time takes a few minutes: the embedded store is compiled here) …');
+  console.error(
+    'Installing what is missing (the first time takes a few minutes: the embedded store is compiled here) …',
+  );
   // Not `npm ci`: it refuses a lock file when the registry lacks another platform's optional binaries.
   await run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], systemHeaders(), folder);
   writeFileSync(stamp, wanted);
@@ -90,7 +93,12 @@ function systemHeaders() {
 /** Builds when a source file is not the one that was built last. */
 async function build() {
   const stamp = join(root, 'dist', '.waybill-built');
-  const inputs = [...filesUnder(join(root, 'src')), join(root, 'package-lock.json'), join(root, '.swcrc'), join(root, 'nest-cli.json')];
+  const inputs = [
+    ...filesUnder(join(root, 'src')),
+    join(root, 'package-lock.json'),
+    join(root, '.swcrc'),
+    join(root, 'nest-cli.json'),
+  ];
   const wanted = digest(inputs);
   if (readStamp(stamp) === wanted) return;
   rmSync(join(root, 'dist'), { recursive: true, force: true });

@@ -12,8 +12,10 @@ const BRANCHES = Array.from({ length: 60 }, (_, index) => `BR${String(index).pad
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const EVENTS_AN_ITEM = 33;
-/** On average, so that the log ends about today. */
-const HOURS_AN_EVENT = 60;
+/** Between an item's events on average, so that the log ends about today. */
+const HOURS_AN_EVENT = 940;
+/** At most, at one place: 150,000 items make 40,000 trips a month, as in the group that Waybill was made for. */
+const HOURS_OF_REST = 5_000;
 const LATE = 0.06;
 const FOR_HOLDS = 0.4;
 const DAMAGED = 0.002;
@@ -86,7 +88,7 @@ function* travels(items, start, chance) {
   };
   for (let number = 0; number < items; number++) {
     const branch = Math.floor(chance() * BRANCHES.length);
-    plan({ number, barcode: barcodeOf(number), branch, trip: 0, to: -1, at: start }, 1 + chance() * 240);
+    plan({ number, barcode: barcodeOf(number), branch, trip: 0, to: -1, at: start }, 1 + chance() * HOURS_OF_REST);
   }
   for (let hour = 0; ; hour++) {
     for (const item of due.get(hour) ?? []) {
@@ -95,7 +97,7 @@ function* travels(items, start, chance) {
         plan(item, hoursOnTheRoad(item, chance));
       } else {
         yield* receive(item, chance);
-        plan(item, 24 + chance() * 96);
+        plan(item, 24 + chance() * HOURS_OF_REST);
       }
     }
     due.delete(hour);

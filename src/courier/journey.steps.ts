@@ -20,8 +20,7 @@ const RANK = { found: 0, received: 1, inspected: 2, damaged: 3, shipped: 4, lost
 
 /** Tells the next observation, which must not be voided and must come after `state.last` in order. */
 export function advance(state: JourneyState, observation: Observation): Step {
-  const step = tell(state, observation);
-  return { ...step, state: { ...step.state, last: orderKey(observation) } };
+  return tell({ ...state, last: orderKey(observation) }, observation);
 }
 
 function tell(state: JourneyState, observation: Observation): Step {

@@ -37,28 +37,40 @@ export class LagQueries {
     this.columns ??= new TransitColumns(view);
     const lanes = await this.columns.lanes();
     const zones = question.days === 'courier' ? zonesOf(view) : new Map<string, string>();
-    const now = this.clock().toISOString();
+    const period = periodOf(question, this.clock());
     const groups = grouped(lanes, question.groupBy).map(([key, members]) => {
-      for (const lane of members) this.count(lane, question, now, zones.get(lane.from) ?? DEFAULT_ZONE);
+      for (const lane of members) this.count(lane, question.days, period, zones.get(lane.from) ?? DEFAULT_ZONE);
       return { ...key, ...this.counter.take() };
     });
     // A lane without transits in the period, or whose only one was taken back, has nothing to tell.
     return question.groupBy === 'none' ? groups : groups.filter(({ transits: counted }) => counted > 0);
   }
 
-  private count(lane: Lane, { since, until, days }: LagQuestion, now: string, zone: string): void {
-    const first = since === undefined ? 0 : Math.ceil(Date.parse(since) / 1000);
-    const end = until === undefined ? Infinity : Date.parse(until) / 1000;
+  private count(lane: Lane, days: LagQuestion['days'], { first, end, now }: Period, zone: string): void {
     const durations = days === 'courier' ? lane.courier : lane.calendar;
-    const asOf = Date.parse(now);
     for (let index = 0; index < lane.length; index++) {
       const at = lane.at[index] ?? 0;
       const outcome = OUTCOMES[lane.outcome[index] ?? 0] ?? 'withdrawn';
       if (outcome === 'withdrawn' || at < first || at >= end) continue;
       const waiting = outcome === 'open' || outcome === 'lost';
-      this.counter.add(outcome, waiting ? ageTenths(at * 1000, asOf, days, zone) : (durations[index] ?? 0));
+      this.counter.add(outcome, waiting ? ageTenths(at * 1000, now, days, zone) : (durations[index] ?? 0));
     }
   }
+}
+
+/** First and end in seconds since 1970, now in milliseconds. */
+interface Period {
+  readonly first: number;
+  readonly end: number;
+  readonly now: number;
+}
+
+function periodOf({ since, until }: LagQuestion, now: Date): Period {
+  return {
+    first: since === undefined ? 0 : Math.ceil(Date.parse(since) / 1000),
+    end: until === undefined ? Infinity : Date.parse(until) / 1000,
+    now: now.getTime(),
+  };
 }
 
 /** A wait that lasts is rounded down: it has not been longer yet. */

@@ -66,7 +66,12 @@ const UPSERT = sql`
     status = excluded.status, purpose = excluded.purpose, hold_id = excluded.hold_id, shipped_at = excluded.shipped_at,
     received_at = excluded.received_at, received_by = excluded.received_by, lost_at = excluded.lost_at,
     ended_before = excluded.ended_before, days = excluded.days, courier_days = excluded.courier_days,
-    touched = excluded.touched`;
+    touched = excluded.touched
+  -- A journey told anew names all its transits; those that did not change are left untouched, and their indexes with them.
+  WHERE (from_branch, to_branch, status, purpose, hold_id, shipped_at, received_at, received_by, lost_at, ended_before, days,
+    courier_days) IS NOT (excluded.from_branch, excluded.to_branch, excluded.status, excluded.purpose, excluded.hold_id,
+    excluded.shipped_at, excluded.received_at, excluded.received_by, excluded.lost_at, excluded.ended_before, excluded.days,
+    excluded.courier_days)`;
 
 function withdrawOthers(barcode: string, kept: readonly Transit[], position: bigint, rows: ApplyContext['rows']): void {
   const known = rows.all<{ transitId: string }>(
