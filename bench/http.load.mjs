@@ -5,21 +5,22 @@
 import autocannon from 'autocannon';
 import { barcodeOf } from './support/log.mjs';
 
-const { url, scans, batch, round, items, connections, branches } = JSON.parse(process.argv[2]);
+const { url, scans, batch, round, items, connections, branches, startedAt } = JSON.parse(process.argv[2]);
 const amount = scans / batch;
 const mine = Math.floor(items / connections);
-const startedAt = Date.now() - 3_600_000;
+/** A round goes on where the one before ended, so that every item's scans come in the order in which they happened. */
+const before = round * (scans / connections);
 
 function scan(connection, number) {
   const item = connection * mine + (number % mine);
   const step = Math.floor(number / mine);
   const place = (item + Math.floor((step + 1) / 2)) % branches.length;
   return {
-    scanId: `scan-${item}-${round}-${step}`,
+    scanId: `scan-${item}-${step}`,
     type: step % 2 === 0 ? 'shipped' : 'received',
     barcode: barcodeOf(item),
     branch: branches[place],
-    occurredAt: new Date(startedAt + step * 60_000).toISOString(),
+    occurredAt: new Date(startedAt + step * 1000).toISOString(),
     ...(step % 2 === 0 ? { to: branches[(place + 1) % branches.length], purpose: 'hold' } : { condition: 'sound' }),
   };
 }
@@ -29,7 +30,9 @@ function requestsOf(connection) {
     method: 'POST',
     path: '/v1/scans',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ scans: Array.from({ length: batch }, (_, at) => scan(connection, request * batch + at)) }),
+    body: JSON.stringify({
+      scans: Array.from({ length: batch }, (_, at) => scan(connection, before + request * batch + at)),
+    }),
   }));
 }
 

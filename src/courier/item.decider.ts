@@ -24,7 +24,7 @@ export interface KnownObservation extends Observation {
 
 export interface ItemState {
   readonly observations: readonly KnownObservation[];
-  /** Where the journey stands; null from the first late scan or void on: then it is told anew for each decision. */
+  /** Where the journey stands; null after a late scan or a void until a decision needs it: then it is told anew. */
   readonly standing: JourneyState | null;
   readonly catalogued: ItemCatalogued['data'] | null;
 }
@@ -57,11 +57,12 @@ export const itemDecider: Decider<ItemState, ItemCommand, ItemEvent> = {
       return { ...state, observations, standing: null };
     }
     const observation = { ...observationOf(event, recorded.recordedAt), position: recorded.position };
-    const inOrder = state.standing !== null && orderKey(observation) > state.standing.last;
+    const before = state.standing ?? toldAnew.get(state.observations);
+    const inOrder = before !== undefined && orderKey(observation) > before.last;
     return {
       ...state,
       observations: [...state.observations, observation],
-      standing: inOrder ? advance(state.standing, observation).state : null,
+      standing: inOrder ? advance(before, observation).state : null,
     };
   },
 
@@ -105,6 +106,9 @@ const KIND = {
   'item-damaged': 'damaged',
   'item-inspected': 'inspected',
 } as const;
+
+/** What was told anew for a decision: the next scan in order goes on from there. */
+const toldAnew = new WeakMap<readonly Observation[], JourneyState>();
 
 /** A void touches the scan of that id; what is said about its transit (lost, found) bears the same id and stays. */
 export function voiding<O extends Observation>(observations: readonly O[], taken: ScanVoided['data']): readonly O[] {
@@ -161,7 +165,11 @@ function judge(scan: ScanEvent, receivedAt: string, state: ItemState): readonly 
   ];
 }
 
-const standingOf = (state: ItemState): JourneyState => state.standing ?? standing(state.observations);
+function standingOf({ observations, standing: known }: ItemState): JourneyState {
+  const told = known ?? toldAnew.get(observations) ?? standing(observations);
+  if (!known) toldAnew.set(observations, told);
+  return told;
+}
 
 function takeBack(taken: ScanVoided['data'], state: ItemState): Decision<ItemEvent> {
   const known = scanOf(state, taken.scanId);

@@ -1,7 +1,7 @@
 /** Opens the log and offers it: the port to read, `Execute` to write. */
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
-import { v7 } from 'uuid';
 import type { Clock } from '../plain/clock.js';
+import { newId } from '../plain/ids.js';
 import { EmbeddedStore } from './embedded/embedded-store.js';
 import type { EventStore } from './event-store.js';
 import { Execute } from './execute.js';
@@ -23,7 +23,7 @@ export class EventStoreModule implements OnApplicationShutdown {
 
   static open({ folder, maxBytes, schemas, clock }: LogSettings): DynamicModule {
     const openStore = () => EmbeddedStore.open({ folder, schemas, clock, ...(maxBytes > 0 && { maxBytes }) });
-    const createExecute = (store: EventStore) => new Execute({ store, schemas, clock, newId: v7, random: Math.random });
+    const createExecute = (store: EventStore) => new Execute({ store, schemas, clock, newId, random: Math.random });
     return {
       module: EventStoreModule,
       global: true,

@@ -4,10 +4,10 @@ import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { v7 } from 'uuid';
 import type { Settings } from '../config/settings.js';
 import { NestLog, type Log } from '../observability/log.js';
 import { Metrics } from '../observability/metrics.js';
+import { newId } from '../plain/ids.js';
 import { serveContract } from './contract.js';
 import { answer, ProblemFilter } from './problem.filter.js';
 import { fail } from './problems.js';
@@ -21,7 +21,7 @@ const SLOW_MS = 1_000;
 export async function createServer(app: DynamicModule, log: Log): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
-    genReqId: () => v7(),
+    genReqId: newId,
     logger: false,
     requestTimeout: 60_000,
     forceCloseConnections: 'idle',

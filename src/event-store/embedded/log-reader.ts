@@ -3,11 +3,14 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import type { LogFilter, LogPage, RecordedEvent } from '../event-store.js';
 import type { EventSchemas } from '../upcast.js';
+import { RecentEvents } from './recent-events.js';
 import { fromRow, type StoredRow } from './rows.js';
 import type { TypeNames } from './type-names.js';
 
 /** Positions looked at in one go: some 20 ms if a filter leaves nearly all of them out. */
 const WINDOW = 20_000;
+/** Whoever is this close to the end follows the log, or soon will. */
+const NEAR = 2_000;
 
 const COLUMNS = 'e.position, s.name, e.revision, e.event_id, e.type_id, e.data, e.metadata, e.recorded_at';
 // CROSS JOIN keeps SQLite to the order of the tables: walk the events, look up the streams.
@@ -25,6 +28,7 @@ export class LogReader {
   private readonly ofStream: Database.Statement<[string, number], StoredRow>;
   private readonly ofLog: Database.Statement<[number, number, number], StoredRow>;
   private readonly ofTypes: Database.Statement<[number, number, string, number], StoredRow>;
+  private readonly recent: RecentEvents;
 
   constructor(private readonly options: LogReaderOptions) {
     const { db } = options;
@@ -39,10 +43,14 @@ export class LogReader {
         `${LOG} AND e.type_id IN (SELECT value FROM json_each(?)) ORDER BY e.position LIMIT ?`,
       )
       .raw();
+    this.recent = new RecentEvents({
+      read: (after, upTo) => this.ofLog.all(after, upTo, upTo - after),
+      parse: (row) => this.parse(row),
+    });
   }
 
   stream(stream: string, from: number): RecordedEvent[] {
-    return this.events(this.ofStream.all(stream, from));
+    return this.ofStream.all(stream, from).map((row) => this.parse(row));
   }
 
   /**
@@ -66,13 +74,14 @@ export class LogReader {
   }
 
   private window(after: number, upTo: number, limit: number, types: readonly string[] | undefined): RecordedEvent[] {
-    if (!types) return this.events(this.ofLog.all(after, upTo, limit));
-    const ids = JSON.stringify(this.options.types.idsOf(types));
-    return this.events(this.ofTypes.all(after, upTo, ids, limit));
+    const ids = types && this.options.types.idsOf(types);
+    const recent = upTo - after <= NEAR ? this.recent.page(after, upTo, limit, ids) : undefined;
+    if (recent) return recent;
+    const rows = ids ? this.ofTypes.all(after, upTo, JSON.stringify(ids), limit) : this.ofLog.all(after, upTo, limit);
+    return rows.map((row) => this.parse(row));
   }
 
-  private events(rows: readonly StoredRow[]): RecordedEvent[] {
-    const { types, schemas } = this.options;
-    return rows.map((row) => fromRow(row, types.nameOf(row[4]), schemas));
+  private parse(row: StoredRow): RecordedEvent {
+    return fromRow(row, this.options.types.nameOf(row[4]), this.options.schemas);
   }
 }
