@@ -8,8 +8,10 @@
 export interface Waits {
   readonly arrived: Uint32Array;
   readonly censored: Uint32Array;
-  /** The largest index in use. */
+  /** The largest index in use; the largest at which any arrived will do if `watched` is given. */
   readonly longest: number;
+  /** How many waits there are in all; counted up to `longest` when absent. */
+  readonly watched?: number;
 }
 
 /** Products of many fractions miss a share such as one half by a rounding error. */
@@ -20,11 +22,10 @@ const ROUNDING = 1e-9;
  * estimated survival is at or below one less the share. Null where the curve does not get that far.
  */
 export function percentiles(
-  { arrived, censored, longest }: Waits,
+  { arrived, censored, longest, watched }: Waits,
   shares: readonly number[],
 ): readonly (number | null)[] {
-  let atRisk = 0;
-  for (let tenth = 0; tenth <= longest; tenth++) atRisk += (arrived[tenth] ?? 0) + (censored[tenth] ?? 0);
+  let atRisk = watched ?? sum(arrived, longest) + sum(censored, longest);
   const found: (number | null)[] = [];
   let waiting = 1;
   for (let tenth = 0; tenth <= longest && found.length < shares.length; tenth++) {
@@ -37,4 +38,10 @@ export function percentiles(
     atRisk -= arrivals + (censored[tenth] ?? 0);
   }
   return shares.map((_, index) => found[index] ?? null);
+}
+
+function sum(counts: Uint32Array, longest: number): number {
+  let total = 0;
+  for (let tenth = 0; tenth <= longest; tenth++) total += counts[tenth] ?? 0;
+  return total;
 }

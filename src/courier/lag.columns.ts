@@ -1,11 +1,13 @@
 /**
- * The transits view in memory, by lane and column: 14 bytes a transit, so that any grouping over millions of them is a scan of
+ * The transits view in memory, by lane and column: 9 bytes a transit and its place, so that any grouping over millions of them is a scan of
  * typed arrays and not of a database. Follows the view through its `touched` column; nothing here is kept on disk.
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ViewReader } from '../projections/view-reader.js';
+import { OUTCOMES } from './lag.js';
 
-export const OUTCOMES = ['withdrawn', 'closed', 'misrouted', 'open', 'lost', 'unconfirmed'] as const;
+/** Neighbours in a lane were shipped within days of each other, so that a period leaves most of its stretches out. */
+export const STRETCH = 256;
 
 export interface Lane {
   readonly from: string;
@@ -19,6 +21,9 @@ export interface Lane {
   /** Tenths of a day from shipped to received; 0 while unknown. */
   calendar: Uint16Array;
   courier: Uint16Array;
+  /** Bounds of `at` in each stretch of `STRETCH` transits; corrections may leave them wider than need be. */
+  readonly earliest: number[];
+  readonly latest: number[];
 }
 
 interface Row {
@@ -84,6 +89,9 @@ export class TransitColumns {
     lane.outcome[index] = OUTCOMES.indexOf(row.status);
     lane.calendar[index] = tenths(row.days);
     lane.courier[index] = tenths(row.courierDays);
+    const stretch = Math.floor(index / STRETCH);
+    lane.earliest[stretch] = Math.min(lane.earliest[stretch] ?? Infinity, row.at);
+    lane.latest[stretch] = Math.max(lane.latest[stretch] ?? 0, row.at);
   }
 
   private placeOf({ seq, from, to }: Row): readonly [Lane, number] {
@@ -110,6 +118,8 @@ export class TransitColumns {
         outcome: new Uint8Array(8),
         calendar: new Uint16Array(8),
         courier: new Uint16Array(8),
+        earliest: [],
+        latest: [],
       };
       this.byKey.set(key, lane);
     }

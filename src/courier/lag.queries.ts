@@ -2,10 +2,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Views } from '../http/views.js';
 import { CLOCK, type Clock } from '../plain/clock.js';
-import { courierDays, DAY_MS, DEFAULT_ZONE } from '../plain/days.js';
+import { DAY_MS, DEFAULT_ZONE, weekdayMs } from '../plain/days.js';
 import type { ViewReader } from '../projections/view-reader.js';
-import { LagCounter, type LagFigures } from './lag.js';
-import { OUTCOMES, TransitColumns, type Lane } from './lag.columns.js';
+import { STRETCH, TransitColumns, type Lane } from './lag.columns.js';
+import { LagCounter, LOST, OPEN, WITHDRAWN, type LagFigures } from './lag.js';
 import { transits } from './transits.projection.js';
 
 export const GROUPINGS = ['lane', 'from', 'to', 'none'] as const;
@@ -47,13 +47,18 @@ export class LagQueries {
   }
 
   private count(lane: Lane, days: LagQuestion['days'], { first, end, now }: Period, zone: string): void {
+    const { at, outcome, earliest, latest } = lane;
     const durations = days === 'courier' ? lane.courier : lane.calendar;
-    for (let index = 0; index < lane.length; index++) {
-      const at = lane.at[index] ?? 0;
-      const outcome = OUTCOMES[lane.outcome[index] ?? 0] ?? 'withdrawn';
-      if (outcome === 'withdrawn' || at < first || at >= end) continue;
-      const waiting = outcome === 'open' || outcome === 'lost';
-      this.counter.add(outcome, waiting ? ageTenths(at * 1000, now, days, zone) : (durations[index] ?? 0));
+    const age = ageAt(now, days, zone);
+    for (let start = 0, stretch = 0; start < lane.length; start += STRETCH, stretch++) {
+      if ((latest[stretch] ?? 0) < first || (earliest[stretch] ?? 0) >= end) continue;
+      const stop = Math.min(start + STRETCH, lane.length);
+      for (let index = start; index < stop; index++) {
+        const shipped = at[index] ?? 0;
+        const kind = outcome[index] ?? WITHDRAWN;
+        if (kind === WITHDRAWN || shipped < first || shipped >= end) continue;
+        this.counter.add(kind, kind === OPEN || kind === LOST ? age(shipped) : (durations[index] ?? 0));
+      }
     }
   }
 }
@@ -73,11 +78,11 @@ function periodOf({ since, until }: LagQuestion, now: Date): Period {
   };
 }
 
-/** A wait that lasts is rounded down: it has not been longer yet. */
-function ageTenths(shipped: number, now: number, days: LagQuestion['days'], zone: string): number {
-  if (now <= shipped) return 0;
-  if (days === 'calendar') return Math.floor(((now - shipped) / DAY_MS) * 10);
-  return Math.floor(courierDays(new Date(shipped).toISOString(), new Date(now).toISOString(), zone) * 10);
+/** Tenths of a day from a second of 1970 until now. A wait that lasts is rounded down: it has not been longer yet. */
+function ageAt(now: number, days: LagQuestion['days'], zone: string): (shipped: number) => number {
+  const timeAt = days === 'courier' ? (instant: number) => weekdayMs(instant, zone) : (instant: number) => instant;
+  const present = timeAt(now);
+  return (shipped) => Math.max(0, Math.floor(((present - timeAt(shipped * 1000)) / DAY_MS) * 10));
 }
 
 type GroupKey = Pick<LagGroup, 'from' | 'to'>;

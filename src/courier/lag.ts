@@ -1,8 +1,18 @@
 /** The lag of a group of transits: counts, percentiles, ages, scan compliance. Pure; `docs/lag.md` explains the choices. */
 import { percentiles } from './kaplan-meier.js';
 
-/** `closed`, `misrouted`, `open`, `lost` were shipped on a scan; of `unconfirmed` one scan is missing. */
-export type Outcome = 'closed' | 'misrouted' | 'open' | 'lost' | 'unconfirmed';
+/**
+ * What becomes of transits; counted by their index here. `closed`, `misrouted`, `open`, `lost` were shipped on a scan; of
+ * `unconfirmed` one scan is missing; `withdrawn` ones were explained away by a later scan and do not count.
+ */
+export const OUTCOMES = ['withdrawn', 'closed', 'misrouted', 'open', 'lost', 'unconfirmed'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+export const WITHDRAWN = OUTCOMES.indexOf('withdrawn');
+export const OPEN = OUTCOMES.indexOf('open');
+export const LOST = OUTCOMES.indexOf('lost');
+const CLOSED = OUTCOMES.indexOf('closed');
+const UNCONFIRMED = OUTCOMES.indexOf('unconfirmed');
 
 export const AGES = ['0-6', '7-13', '14-29', '30-59', '60+'] as const;
 export type Age = (typeof AGES)[number];
@@ -36,27 +46,33 @@ const LONGEST = 65_535;
 export class LagCounter {
   private readonly arrived = new Uint32Array(LONGEST + 1);
   private readonly censored = new Uint32Array(LONGEST + 1);
+  private readonly counts = new Uint32Array(OUTCOMES.length);
+  private readonly ages = new Uint32Array(AGES.length);
   private longest = 0;
-  private counts: Record<Outcome, number> = none();
-  private ages = noAges();
+  private longestArrival = 0;
 
-  /** `tenths` of a day: until received, or until now for what is open or lost. Not used for `unconfirmed`. */
-  add(outcome: Outcome, tenths: number): void {
-    this.counts[outcome]++;
+  /** `outcome`: its index. `tenths` of a day: until received, or until now for what is open or lost. */
+  add(outcome: number, tenths: number): void {
+    if (outcome === WITHDRAWN) return;
+    this.counts[outcome] = (this.counts[outcome] ?? 0) + 1;
     // When one of its scans is missing its duration is unknown; its arrival is certain, so it is not censored either.
-    if (outcome === 'unconfirmed') return;
+    if (outcome === UNCONFIRMED) return;
     const at = Math.min(Math.max(tenths, 0), LONGEST);
     if (at > this.longest) this.longest = at;
-    const end = outcome === 'closed' ? this.arrived : this.censored;
-    end[at] = (end[at] ?? 0) + 1;
-    if (outcome === 'open') this.ages[ageOf(at)]++;
+    if (outcome === CLOSED) {
+      this.arrived[at] = (this.arrived[at] ?? 0) + 1;
+      if (at > this.longestArrival) this.longestArrival = at;
+      return;
+    }
+    this.censored[at] = (this.censored[at] ?? 0) + 1;
+    if (outcome === OPEN) this.ages[ageOf(at)] = (this.ages[ageOf(at)] ?? 0) + 1;
   }
 
   /** The figures of all that was added; the counter is empty afterwards. */
   take(): LagFigures {
-    const { closed, misrouted, open, lost, unconfirmed } = this.counts;
+    const [, closed = 0, misrouted = 0, open = 0, lost = 0, unconfirmed = 0] = this.counts;
     const watched = closed + misrouted + open + lost;
-    const [p50 = null, p90 = null, p95 = null] = watched < FEWEST ? [] : this.percentiles();
+    const [p50 = null, p90 = null, p95 = null] = watched < FEWEST ? [] : this.percentiles(watched);
     const ended = closed + misrouted + unconfirmed;
     const figures: LagFigures = {
       transits: watched + unconfirmed,
@@ -69,34 +85,37 @@ export class LagCounter {
       p90,
       p95,
       followUpDays: this.longest / 10,
-      ageing: this.ages,
+      ageing: this.ageing(),
       compliance: ended === 0 ? null : Math.round(((closed + misrouted) / ended) * 1000) / 1000,
     };
     this.clear();
     return figures;
   }
 
-  private percentiles(): readonly (number | null)[] {
-    const { arrived, censored, longest } = this;
-    return percentiles({ arrived, censored, longest }, [0.5, 0.9, 0.95]);
+  private percentiles(watched: number): readonly (number | null)[] {
+    const { arrived, censored, longestArrival } = this;
+    // The curve stays where it is after the last arrival.
+    return percentiles({ arrived, censored, longest: longestArrival, watched }, [0.5, 0.9, 0.95]);
+  }
+
+  private ageing(): Record<Age, number> {
+    const [a = 0, b = 0, c = 0, d = 0, e = 0] = this.ages;
+    return { '0-6': a, '7-13': b, '14-29': c, '30-59': d, '60+': e };
   }
 
   private clear(): void {
-    this.arrived.fill(0, 0, this.longest + 1);
+    this.arrived.fill(0, 0, this.longestArrival + 1);
     this.censored.fill(0, 0, this.longest + 1);
-    this.longest = 0;
-    this.counts = none();
-    this.ages = noAges();
+    this.counts.fill(0);
+    this.ages.fill(0);
+    this.longest = this.longestArrival = 0;
   }
 }
 
-const none = (): Record<Outcome, number> => ({ closed: 0, misrouted: 0, open: 0, lost: 0, unconfirmed: 0 });
-const noAges = (): Record<Age, number> => ({ '0-6': 0, '7-13': 0, '14-29': 0, '30-59': 0, '60+': 0 });
-
-/** The bucket of an age in tenths of a day. */
-function ageOf(tenths: number): Age {
-  if (tenths < 70) return '0-6';
-  if (tenths < 140) return '7-13';
-  if (tenths < 300) return '14-29';
-  return tenths < 600 ? '30-59' : '60+';
+/** The index in `AGES` of an age in tenths of a day. */
+function ageOf(tenths: number): number {
+  if (tenths < 70) return 0;
+  if (tenths < 140) return 1;
+  if (tenths < 300) return 2;
+  return tenths < 600 ? 3 : 4;
 }

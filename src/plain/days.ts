@@ -24,8 +24,8 @@ const WEEK_MS = 7 * DAY_MS;
 /** Monday, 1970-01-05 00:00, as local milliseconds. */
 const FIRST_MONDAY = 4 * DAY_MS;
 
-/** Weekday time that has passed at `instant` on the zone's own clock since the first Monday of 1970. */
-function weekdayMs(instant: number, zone: string): number {
+/** Weekday time that has passed at `instant` on the zone's own clock since the first Monday of 1970, both in milliseconds. */
+export function weekdayMs(instant: number, zone: string): number {
   const local = instant + offsetMs(instant, zone) - FIRST_MONDAY;
   const weeks = Math.floor(local / WEEK_MS);
   return weeks * 5 * DAY_MS + Math.min(local - weeks * WEEK_MS, 5 * DAY_MS);

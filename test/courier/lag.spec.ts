@@ -1,11 +1,11 @@
 /** The figures of a group of transits: given these waits, then these counts, percentiles, ages and this compliance. */
 import { describe, expect, test } from '@jest/globals';
-import { LagCounter, type Outcome } from '../../src/courier/lag.js';
+import { LagCounter, OUTCOMES, type Outcome } from '../../src/courier/lag.js';
 
 /** Days by outcome. */
 function figures(waits: Partial<Record<Outcome, readonly number[]>>, counter = new LagCounter()) {
   for (const [outcome, days] of Object.entries(waits) as [Outcome, readonly number[]][]) {
-    for (const each of days) counter.add(outcome, Math.round(each * 10));
+    for (const each of days) counter.add(OUTCOMES.indexOf(outcome), Math.round(each * 10));
   }
   return counter.take();
 }
