@@ -1,15 +1,17 @@
 /**
- * The transits view in memory, by lane and column: 9 bytes a transit and its place, so that any grouping over millions of them is a scan of
+ * The transits view in memory, by lane and column: 17 bytes a transit, so that any grouping over millions of them is a scan of
  * typed arrays and not of a database. Follows the view through its `touched` column; nothing here is kept on disk.
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ViewReader } from '../projections/view-reader.js';
-import { OUTCOMES } from './lag.js';
+import { OUTCOMES, WITHDRAWN } from './lag.js';
 
 /** Neighbours in a lane were shipped within days of each other, so that a period leaves most of its stretches out. */
-export const STRETCH = 256;
+export const STRETCH = 32;
 
 export interface Lane {
+  /** From 1. */
+  readonly number: number;
   readonly from: string;
   readonly to: string;
   /** The lane's transits fill its columns up to here. */
@@ -42,19 +44,28 @@ const PAGE = 20_000;
 
 export class TransitColumns {
   private byKey = new Map<string, Lane>();
-  /** Where each row of the view stands: its lane and its place there. */
-  private place: (readonly [Lane, number] | undefined)[] = [];
+  /** The same lanes in the order of their keys; made anew after a lane was added. */
+  private inOrder: readonly Lane[] = [];
+  /** Where each row of the view stands, by its seq: the number of its lane, 0 for none yet, and its place there. */
+  private laneOfRow = new Uint32Array(1024);
+  private placeOfRow = new Uint32Array(1024);
+  /** Lane `number` is at `number - 1`. */
+  private numbered: Lane[] = [];
   private upTo = -1n;
   private generation = -1;
   private loading: Promise<void> | undefined;
 
   constructor(private readonly view: ViewReader) {}
 
-  /** All lanes, with what the view says now. The first call reads the whole view, page by page. */
+  /**
+   * All lanes in the order of their codes, with what the view says now; the same list until there is a new lane. The first
+   * call reads the whole view, page by page.
+   */
   async lanes(): Promise<readonly Lane[]> {
     this.loading ??= this.refresh().finally(() => (this.loading = undefined));
     await this.loading;
-    return [...this.byKey.values()];
+    if (this.inOrder.length !== this.byKey.size) this.inOrder = sorted(this.byKey);
+    return this.inOrder;
   }
 
   private async refresh(): Promise<void> {
@@ -71,7 +82,10 @@ export class TransitColumns {
   private async load(position: bigint): Promise<void> {
     const { generation } = this.view;
     this.byKey = new Map();
-    this.place = [];
+    this.inOrder = [];
+    this.numbered = [];
+    this.laneOfRow = new Uint32Array(1024);
+    this.placeOfRow = new Uint32Array(1024);
     for (let last = 0, more = true; more;) {
       const rows = this.view.all<Row>(`SELECT ${COLUMNS} FROM transit WHERE seq > ? ORDER BY seq LIMIT ${PAGE}`, last);
       for (const row of rows) this.put(row);
@@ -84,7 +98,8 @@ export class TransitColumns {
   }
 
   private put(row: Row): void {
-    const [lane, index] = this.placeOf(row);
+    const lane = this.laneOf(row.from, row.to);
+    const index = this.placeIn(lane, row.seq);
     lane.at[index] = row.at;
     lane.outcome[index] = OUTCOMES.indexOf(row.status);
     lane.calendar[index] = tenths(row.days);
@@ -94,16 +109,19 @@ export class TransitColumns {
     lane.latest[stretch] = Math.max(lane.latest[stretch] ?? 0, row.at);
   }
 
-  private placeOf({ seq, from, to }: Row): readonly [Lane, number] {
-    const known = this.place[seq];
-    if (known && known[0].from === from && known[0].to === to) return known;
+  private placeIn(lane: Lane, seq: number): number {
+    if (seq >= this.laneOfRow.length) {
+      this.laneOfRow = longer(this.laneOfRow, seq + 1);
+      this.placeOfRow = longer(this.placeOfRow, seq + 1);
+    }
+    const known = this.numbered[(this.laneOfRow[seq] ?? 0) - 1];
+    const place = this.placeOfRow[seq] ?? 0;
+    if (known === lane) return place;
     // A correction moved it to another lane; what it leaves behind counts no more.
-    if (known) known[0].outcome[known[1]] = 0;
-    const lane = this.laneOf(from, to);
+    if (known) known.outcome[place] = WITHDRAWN;
     if (lane.length === lane.at.length) grow(lane);
-    const place = [lane, lane.length++] as const;
-    this.place[seq] = place;
-    return place;
+    this.laneOfRow[seq] = lane.number;
+    return (this.placeOfRow[seq] = lane.length++);
   }
 
   private laneOf(from: string, to: string): Lane {
@@ -111,6 +129,7 @@ export class TransitColumns {
     let lane = this.byKey.get(key);
     if (!lane) {
       lane = {
+        number: this.numbered.length + 1,
         from,
         to,
         length: 0,
@@ -122,9 +141,19 @@ export class TransitColumns {
         latest: [],
       };
       this.byKey.set(key, lane);
+      this.numbered.push(lane);
     }
     return lane;
   }
+}
+
+const sorted = (lanes: ReadonlyMap<string, Lane>): readonly Lane[] =>
+  [...lanes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, lane]) => lane);
+
+function longer(column: Uint32Array<ArrayBuffer>, least: number): Uint32Array<ArrayBuffer> {
+  const grown = new Uint32Array(Math.max(least, Math.ceil(column.length * 1.5)));
+  grown.set(column);
+  return grown;
 }
 
 function grow(lane: Lane): void {

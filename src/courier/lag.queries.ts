@@ -5,7 +5,7 @@ import { CLOCK, type Clock } from '../plain/clock.js';
 import { DAY_MS, DEFAULT_ZONE, weekdayMs } from '../plain/days.js';
 import type { ViewReader } from '../projections/view-reader.js';
 import { STRETCH, TransitColumns, type Lane } from './lag.columns.js';
-import { LagCounter, LOST, OPEN, WITHDRAWN, type LagFigures } from './lag.js';
+import { LagCounter, LOST, OPEN, WITHDRAWN, type GroupKey, type LagFigures } from './lag.js';
 import { transits } from './transits.projection.js';
 
 export const GROUPINGS = ['lane', 'from', 'to', 'none'] as const;
@@ -20,44 +20,57 @@ export interface LagQuestion {
   readonly after?: string;
 }
 
-export type LagGroup = { readonly from?: string; readonly to?: string } & LagFigures;
-
 @Injectable()
 export class LagQueries {
   private readonly counter = new LagCounter();
   private columns: TransitColumns | undefined;
+  /** Lanes by group, for as long as no lane is new. */
+  private readonly grouped = new WeakMap<readonly Lane[], Map<LagQuestion['groupBy'], Groups>>();
 
   constructor(
     private readonly views: Views,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async lag(question: LagQuestion): Promise<readonly LagGroup[]> {
+  async lag(question: LagQuestion): Promise<readonly LagFigures[]> {
     const view = await this.views.upTo(transits, question.after);
     this.columns ??= new TransitColumns(view);
     const lanes = await this.columns.lanes();
     const zones = question.days === 'courier' ? zonesOf(view) : new Map<string, string>();
     const period = periodOf(question, this.clock());
-    const groups = grouped(lanes, question.groupBy).map(([key, members]) => {
-      for (const lane of members) this.count(lane, question.days, period, zones.get(lane.from) ?? DEFAULT_ZONE);
-      return { ...key, ...this.counter.take() };
+    const ages = new Map<string, Age>();
+    const ageIn = (zone: string) => {
+      const known = ages.get(zone) ?? ageAt(period.now, question.days, zone);
+      ages.set(zone, known);
+      return known;
+    };
+    const groups = this.groups(lanes, question.groupBy).map(([key, members]) => {
+      for (const lane of members) this.count(lane, question.days, period, ageIn(zones.get(lane.from) ?? DEFAULT_ZONE));
+      return this.counter.take(key);
     });
     // A lane without transits in the period, or whose only one was taken back, has nothing to tell.
     return question.groupBy === 'none' ? groups : groups.filter(({ transits: counted }) => counted > 0);
   }
 
-  private count(lane: Lane, days: LagQuestion['days'], { first, end, now }: Period, zone: string): void {
+  private groups(lanes: readonly Lane[], by: LagQuestion['groupBy']): Groups {
+    let known = this.grouped.get(lanes);
+    if (!known) this.grouped.set(lanes, (known = new Map<LagQuestion['groupBy'], Groups>()));
+    let groups = known.get(by);
+    if (!groups) known.set(by, (groups = grouped(lanes, by)));
+    return groups;
+  }
+
+  private count(lane: Lane, days: LagQuestion['days'], { first, end }: Period, age: Age): void {
     const { at, outcome, earliest, latest } = lane;
     const durations = days === 'courier' ? lane.courier : lane.calendar;
-    const age = ageAt(now, days, zone);
     for (let start = 0, stretch = 0; start < lane.length; start += STRETCH, stretch++) {
       if ((latest[stretch] ?? 0) < first || (earliest[stretch] ?? 0) >= end) continue;
       const stop = Math.min(start + STRETCH, lane.length);
       for (let index = start; index < stop; index++) {
-        const shipped = at[index] ?? 0;
-        const kind = outcome[index] ?? WITHDRAWN;
+        const shipped = at[index] as number;
+        const kind = outcome[index] as number;
         if (kind === WITHDRAWN || shipped < first || shipped >= end) continue;
-        this.counter.add(kind, kind === OPEN || kind === LOST ? age(shipped) : (durations[index] ?? 0));
+        this.counter.add(kind, kind === OPEN || kind === LOST ? age(shipped) : (durations[index] as number));
       }
     }
   }
@@ -78,17 +91,20 @@ function periodOf({ since, until }: LagQuestion, now: Date): Period {
   };
 }
 
+/** Tenths of a day that an open transit shipped at that second of 1970 has lasted. */
+type Age = (shipped: number) => number;
+
 /** Tenths of a day from a second of 1970 until now. A wait that lasts is rounded down: it has not been longer yet. */
-function ageAt(now: number, days: LagQuestion['days'], zone: string): (shipped: number) => number {
+function ageAt(now: number, days: LagQuestion['days'], zone: string): Age {
   const timeAt = days === 'courier' ? (instant: number) => weekdayMs(instant, zone) : (instant: number) => instant;
   const present = timeAt(now);
   return (shipped) => Math.max(0, Math.floor(((present - timeAt(shipped * 1000)) / DAY_MS) * 10));
 }
 
-type GroupKey = Pick<LagGroup, 'from' | 'to'>;
+type Groups = readonly (readonly [GroupKey, readonly Lane[]])[];
 
 /** The lanes of each group, in the order of their codes. */
-function grouped(lanes: readonly Lane[], by: LagQuestion['groupBy']): readonly [GroupKey, readonly Lane[]][] {
+function grouped(lanes: readonly Lane[], by: LagQuestion['groupBy']): Groups {
   if (by === 'none') return [[{}, lanes]];
   const groups = new Map<string, [GroupKey, Lane[]]>();
   for (const lane of lanes) {

@@ -12,12 +12,19 @@ export const WITHDRAWN = OUTCOMES.indexOf('withdrawn');
 export const OPEN = OUTCOMES.indexOf('open');
 export const LOST = OUTCOMES.indexOf('lost');
 const CLOSED = OUTCOMES.indexOf('closed');
+const MISROUTED = OUTCOMES.indexOf('misrouted');
 const UNCONFIRMED = OUTCOMES.indexOf('unconfirmed');
 
 export const AGES = ['0-6', '7-13', '14-29', '30-59', '60+'] as const;
 export type Age = (typeof AGES)[number];
 
-export interface LagFigures {
+/** What names a group: both ends, one of them, or neither for all lanes together. */
+export interface GroupKey {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+export interface LagFigures extends GroupKey {
   /** All transits, whatever became of them. */
   readonly transits: number;
   readonly open: number;
@@ -48,33 +55,46 @@ export class LagCounter {
   private readonly censored = new Uint32Array(LONGEST + 1);
   private readonly counts = new Uint32Array(OUTCOMES.length);
   private readonly ages = new Uint32Array(AGES.length);
-  private longest = 0;
-  private longestArrival = 0;
+  /** The tenths that were counted, some of them twice: most groups use few. */
+  private readonly used: number[] = [];
 
   /** `outcome`: its index. `tenths` of a day: until received, or until now for what is open or lost. */
   add(outcome: number, tenths: number): void {
     if (outcome === WITHDRAWN) return;
-    this.counts[outcome] = (this.counts[outcome] ?? 0) + 1;
+    const { counts, ages } = this;
+    counts[outcome] = (counts[outcome] as number) + 1;
     // When one of its scans is missing its duration is unknown; its arrival is certain, so it is not censored either.
     if (outcome === UNCONFIRMED) return;
     const at = Math.min(Math.max(tenths, 0), LONGEST);
-    if (at > this.longest) this.longest = at;
     if (outcome === CLOSED) {
-      this.arrived[at] = (this.arrived[at] ?? 0) + 1;
-      if (at > this.longestArrival) this.longestArrival = at;
+      this.note(this.arrived, at);
       return;
     }
-    this.censored[at] = (this.censored[at] ?? 0) + 1;
-    if (outcome === OPEN) this.ages[ageOf(at)] = (this.ages[ageOf(at)] ?? 0) + 1;
+    this.note(this.censored, at);
+    if (outcome === OPEN) ages[ageOf(at)] = (ages[ageOf(at)] as number) + 1;
   }
 
-  /** The figures of all that was added; the counter is empty afterwards. */
-  take(): LagFigures {
-    const [, closed = 0, misrouted = 0, open = 0, lost = 0, unconfirmed = 0] = this.counts;
+  private note(ended: Uint32Array, at: number): void {
+    const before = ended[at] as number;
+    ended[at] = before + 1;
+    if (before === 0) this.used.push(at);
+  }
+
+  /** The figures of all that was added, under this name; the counter is empty afterwards. */
+  take({ from, to }: GroupKey = {}): LagFigures {
+    const { counts } = this;
+    const closed = counts[CLOSED] as number;
+    const misrouted = counts[MISROUTED] as number;
+    const open = counts[OPEN] as number;
+    const lost = counts[LOST] as number;
+    const unconfirmed = counts[UNCONFIRMED] as number;
     const watched = closed + misrouted + open + lost;
     const [p50 = null, p90 = null, p95 = null] = watched < FEWEST ? [] : this.percentiles(watched);
     const ended = closed + misrouted + unconfirmed;
+    // One literal: putting objects together takes longer than all the counting when there are thousands of groups.
     const figures: LagFigures = {
+      from,
+      to,
       transits: watched + unconfirmed,
       open,
       closed,
@@ -84,7 +104,7 @@ export class LagCounter {
       p50,
       p90,
       p95,
-      followUpDays: this.longest / 10,
+      followUpDays: this.longest() / 10,
       ageing: this.ageing(),
       compliance: ended === 0 ? null : Math.round(((closed + misrouted) / ended) * 1000) / 1000,
     };
@@ -93,9 +113,17 @@ export class LagCounter {
   }
 
   private percentiles(watched: number): readonly (number | null)[] {
-    const { arrived, censored, longestArrival } = this;
+    const { arrived, censored, used } = this;
     // The curve stays where it is after the last arrival.
-    return percentiles({ arrived, censored, longest: longestArrival, watched }, [0.5, 0.9, 0.95]);
+    let longest = 0;
+    for (const at of used) if (at > longest && arrived[at] !== 0) longest = at;
+    return percentiles({ arrived, censored, longest, watched }, [0.5, 0.9, 0.95]);
+  }
+
+  private longest(): number {
+    let most = 0;
+    for (const at of this.used) if (at > most) most = at;
+    return most;
   }
 
   private ageing(): Record<Age, number> {
@@ -104,11 +132,10 @@ export class LagCounter {
   }
 
   private clear(): void {
-    this.arrived.fill(0, 0, this.longestArrival + 1);
-    this.censored.fill(0, 0, this.longest + 1);
+    for (const at of this.used) this.arrived[at] = this.censored[at] = 0;
+    this.used.length = 0;
     this.counts.fill(0);
     this.ages.fill(0);
-    this.longest = this.longestArrival = 0;
   }
 }
 
