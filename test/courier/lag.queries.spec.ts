@@ -99,7 +99,7 @@ function plainly(all: Iterable<Transit>, { groupBy, days, since, until }: LagQue
   }
   return [...groups]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { key, members }]) => ({ ...key, ...figuresOf(members, days, now) }));
+    .map(([, { key, members }]) => ({ ...figuresOf(members, days, now), ...key }));
 }
 
 function figuresOf(members: readonly Transit[], days: LagQuestion['days'], now: number): LagFigures {
