@@ -1,7 +1,8 @@
 /** Who has each item now, and what the catalog says of it. */
-import { projection, sql, type ApplyContext } from '../projections/projection.js';
+import { projection, sql, type Rows } from '../projections/projection.js';
 import type { ItemEvent } from './item.events.js';
-import { applyJourneys, journeyTable, type JourneyChange } from './journey.rows.js';
+import { applyJourneys, journeyTable, keepJourneys } from './journey.rows.js';
+import type { JourneyState } from './journey.shape.js';
 
 export const custody = projection<ItemEvent>({
   name: 'custody',
@@ -16,8 +17,10 @@ export const custody = projection<ItemEvent>({
     CREATE TABLE item (
       barcode TEXT PRIMARY KEY, owning_branch TEXT NOT NULL, title TEXT NOT NULL, collection TEXT, price REAL, acquired_on TEXT
     ) STRICT, WITHOUT ROWID;`,
+  keeping: keepJourneys(write),
   apply: {
-    ...applyJourneys(write),
+    // Who has an item is all in where its journey stands.
+    ...applyJourneys(() => undefined),
     'item-catalogued': ({ data }, { rows }) => {
       const { barcode, owningBranch, title, collection = null, price = null, acquiredOn = null } = data;
       const replace = 'INSERT OR REPLACE INTO item VALUES (?, ?, ?, ?, ?, ?)';
@@ -26,7 +29,7 @@ export const custody = projection<ItemEvent>({
   },
 });
 
-function write({ barcode, standing }: JourneyChange, _event: unknown, { rows }: ApplyContext): void {
+function write(barcode: string, standing: JourneyState, rows: Rows): void {
   const holder = standing.custody?.holder;
   rows.run(
     'INSERT OR REPLACE INTO custody VALUES (?, ?, ?, ?, ?)',

@@ -5,7 +5,7 @@
 import type { HoldEvent } from '../holds/index.js';
 import { projection, sql, type ApplyContext } from '../projections/projection.js';
 import type { ItemEvent } from './item.events.js';
-import { applyJourneys, journeyTable, type JourneyChange } from './journey.rows.js';
+import { applyJourneys, journeyTable, keepJourneys, type JourneyChange } from './journey.rows.js';
 
 export const holdWaits = projection<HoldEvent | ItemEvent>({
   name: 'hold-waits',
@@ -21,6 +21,7 @@ export const holdWaits = projection<HoldEvent | ItemEvent>({
       shipped_at TEXT, received_at TEXT, received_by TEXT, PRIMARY KEY (barcode, transit_id)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX leg_of_hold ON leg (hold_id);`,
+  keeping: keepJourneys(),
   apply: {
     'hold-placed': ({ data }, { rows }) => {
       const { holdId, pickupBranch, patronLibrary, occurredAt } = data;

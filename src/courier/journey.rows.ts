@@ -2,7 +2,7 @@
  * How a view follows journeys without keeping them: one row an item says where its journey stands, and an observation that
  * comes in order is one step from there. Only after a late scan or a void is the journey told anew, from the item's stream.
  */
-import type { ApplyContext, Recorded } from '../projections/projection.js';
+import type { ApplyContext, Keeping, Recorded, Rows } from '../projections/projection.js';
 import { sql } from '../projections/projection.js';
 import { itemDecider, observationOf, type ItemState } from './item.decider.js';
 import { itemStream, type ItemEvent } from './item.events.js';
@@ -13,6 +13,19 @@ import { advance, beginning, orderKey } from './journey.steps.js';
 /** Part of the tables of every view that follows journeys. */
 export const journeyTable = sql`
   CREATE TABLE journey (barcode TEXT PRIMARY KEY, last TEXT NOT NULL, standing TEXT NOT NULL) STRICT, WITHOUT ROWID;`;
+
+/** Keeps where each journey stands; `also` saves what a view makes of that alone. */
+export const keepJourneys = (also?: (barcode: string, standing: JourneyState, rows: Rows) => void): Keeping => ({
+  load: (barcode, rows) => {
+    const row = rows.get<{ standing: string }>('SELECT standing FROM journey WHERE barcode = ?', barcode);
+    return row && (JSON.parse(row.standing) as JourneyState);
+  },
+  save: (barcode, value, rows) => {
+    const state = value as JourneyState;
+    rows.run('INSERT OR REPLACE INTO journey VALUES (?, ?, ?)', barcode, state.last, JSON.stringify(state));
+    also?.(barcode, state, rows);
+  },
+});
 
 export type JourneyEvent = Recorded<Exclude<ItemEvent, { type: 'item-catalogued' }>>;
 
@@ -29,32 +42,27 @@ export const journeyEventTypes = [
 /** What an event changed. */
 export interface JourneyChange {
   readonly barcode: string;
-  readonly standing: JourneyState;
   /** The transits that it touched; all of the item's when `retold`. */
   readonly transits: readonly Transit[];
   /** The past may have changed: whatever is not in `transits` is no more. */
   readonly retold: boolean;
 }
 
-/** Moves the item's row and hands on what changed; asynchronous only when the journey must be told anew. */
+/** Moves the item's journey on and hands on what changed; asynchronous only when the journey must be told anew. */
 export function follow(
   event: JourneyEvent,
   context: ApplyContext,
   change: (change: JourneyChange) => void,
 ): void | Promise<void> {
   const { barcode } = event.data;
-  const row = context.rows.get<{ last: string; standing: string }>(
-    'SELECT last, standing FROM journey WHERE barcode = ?',
-    barcode,
-  );
+  const before = (context.kept.get(barcode) as JourneyState | undefined) ?? beginning;
   const observation = observed(event);
-  if (!observation || (row && orderKey(observation) <= row.last)) return tellAnew(barcode, context, change);
-  const before = row ? (JSON.parse(row.standing) as JourneyState) : beginning;
+  if (!observation || orderKey(observation) <= before.last) return tellAnew(barcode, context, change);
   const { state, ended } = advance(before, observation);
-  keep(context, barcode, state);
+  context.kept.set(barcode, state);
   const { underway } = state;
   const moved = underway && underway !== before.underway ? [underway] : [];
-  change({ barcode, standing: state, transits: ended ? [ended, ...moved] : moved, retold: false });
+  change({ barcode, transits: ended ? [ended, ...moved] : moved, retold: false });
 }
 
 /** A view's `apply` for every event that moves a journey. */
@@ -88,12 +96,8 @@ async function tellAnew(
 ): Promise<void> {
   const observations = observationsIn(await context.history(itemStream(barcode)));
   const state = standing(observations);
-  keep(context, barcode, state);
-  change({ barcode, standing: state, transits: journey(barcode, observations).transits, retold: true });
-}
-
-function keep({ rows }: ApplyContext, barcode: string, state: JourneyState): void {
-  rows.run('INSERT OR REPLACE INTO journey VALUES (?, ?, ?)', barcode, state.last, JSON.stringify(state));
+  context.kept.set(barcode, state);
+  change({ barcode, transits: journey(barcode, observations).transits, retold: true });
 }
 
 function observed(event: JourneyEvent): Observation | null {

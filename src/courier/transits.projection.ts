@@ -3,7 +3,7 @@ import type { BranchRegistered } from '../partners/index.js';
 import { courierDays, DEFAULT_ZONE } from '../plain/days.js';
 import { projection, sql, type ApplyContext } from '../projections/projection.js';
 import type { ItemEvent } from './item.events.js';
-import { applyJourneys, journeyTable, type JourneyChange, type JourneyEvent } from './journey.rows.js';
+import { applyJourneys, journeyTable, keepJourneys, type JourneyChange, type JourneyEvent } from './journey.rows.js';
 import type { Transit } from './journey.shape.js';
 
 export const transits = projection<ItemEvent | BranchRegistered>({
@@ -23,6 +23,7 @@ export const transits = projection<ItemEvent | BranchRegistered>({
     CREATE INDEX transit_touched ON transit (touched);
     CREATE INDEX transit_unusual ON transit (status, seq) WHERE status <> 'closed';
     CREATE INDEX transit_of_hold ON transit (hold_id) WHERE hold_id IS NOT NULL;`,
+  keeping: keepJourneys(),
   apply: {
     'branch-registered': ({ data }, { rows }) =>
       rows.run('INSERT OR REPLACE INTO zone VALUES (?, ?)', data.code, data.timeZone),

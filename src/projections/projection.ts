@@ -13,6 +13,14 @@ export interface Projection {
   readonly tables: string;
   /** By event type; events of other types are not read. */
   readonly apply: Readonly<Record<string, Apply>>;
+  /** How the values of `ApplyContext.kept` get into the tables and back, for a projection that keeps some. */
+  readonly keeping?: Keeping;
+}
+
+/** Both must be the same whenever they run; several changes of a value may be saved as one. */
+export interface Keeping {
+  load(key: string, rows: Rows): Maybe<object>;
+  save(key: string, value: object, rows: Rows): void;
 }
 
 /**
@@ -25,6 +33,13 @@ export type Apply = (event: RecordedEvent, context: ApplyContext) => void | Prom
 export interface ApplyContext {
   readonly rows: Rows;
   readonly history: History;
+  readonly kept: Kept;
+}
+
+/** Values by key, as the events so far left them; in the tables only after the batch. They must not be changed in place. */
+export interface Kept {
+  get(key: string): Maybe<object>;
+  set(key: string, value: object): void;
 }
 
 /** The events of a stream up to and including the one being applied; never what came after it. */

@@ -7,6 +7,7 @@ import { START, type EventStore, type LogPage, type RecordedEvent } from '../eve
 import { CommitTime } from './commit-time.js';
 import { EventNotApplied, faultOf, LogUnreadable, textOf } from './errors.js';
 import { Histories } from './histories.js';
+import { KeptValues } from './kept-values.js';
 import type { ApplyContext, Projection } from './projection.js';
 import type { Log, Tuning } from './options.js';
 import type { Turns } from './turns.js';
@@ -36,6 +37,7 @@ export class ViewRunner {
   error: string | undefined;
   private readonly types: readonly string[];
   private readonly histories: Histories;
+  private readonly kept: KeptValues;
   private readonly context: ApplyContext;
   private readonly commitTime = new CommitTime();
   private applying: RecordedEvent | undefined;
@@ -56,8 +58,10 @@ export class ViewRunner {
     this.histories = new Histories(store);
     this.seen = file.position;
     this.committedAt = tuning.now();
+    this.kept = new KeptValues(projection.keeping, file.rows);
     this.context = {
       rows: file.rows,
+      kept: this.kept,
       history: (stream) => this.histories.upTo(stream, this.applying as RecordedEvent),
     };
   }
@@ -192,12 +196,15 @@ export class ViewRunner {
   /** Under a savepoint of its own, so that the event can be set aside without undoing others. */
   private async applyCarefully(event: RecordedEvent): Promise<void> {
     const { file, projection, log } = this.options;
+    this.kept.save();
     file.savepoint();
     try {
       await this.applied(Promise.resolve(projection.apply[event.type]?.(event, this.context)), event);
+      this.kept.save();
       file.keep();
     } catch (error) {
       if (faultOf(error) !== 'event') throw error;
+      this.kept.forget();
       file.setAside(event, error instanceof EventNotApplied ? error.cause : error);
       log('error', textOf(error), { view: projection.name, position: event.position.toString(), setAside: true });
     }
@@ -219,6 +226,7 @@ export class ViewRunner {
   private commit(): void {
     const { file, tuning, onAdvance } = this.options;
     this.commitTime.clear();
+    this.kept.save();
     if (this.seen > file.position) file.commit(this.seen);
     this.uncommitted = 0;
     this.committedAt = tuning.now();
@@ -230,6 +238,7 @@ export class ViewRunner {
   private rollback(): void {
     this.commitTime.clear();
     this.options.file.rollback();
+    this.kept.forget();
     this.histories.takeFailure();
     this.uncommitted = 0;
     this.seen = this.options.file.position;
