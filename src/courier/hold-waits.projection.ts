@@ -39,8 +39,9 @@ function end(ended: { holdId: string; occurredAt: string }, status: string, { ro
   rows.run('UPDATE hold SET status = ?, ended_at = ? WHERE hold_id = ?', status, ended.occurredAt, ended.holdId);
 }
 
-function write({ barcode, transits, retold }: JourneyChange, _event: unknown, { rows }: ApplyContext): void {
-  if (retold) rows.run('DELETE FROM leg WHERE barcode = ?', barcode);
+function write({ barcode, transits, withdrawn }: JourneyChange, _event: unknown, { rows }: ApplyContext): void {
+  if (withdrawn === 'all others') rows.run('DELETE FROM leg WHERE barcode = ?', barcode);
+  else for (const gone of withdrawn) rows.run('DELETE FROM leg WHERE barcode = ? AND transit_id = ?', barcode, gone);
   for (const { transitId, holdId, shippedAt = null, receivedAt = null, receivedBy = null } of transits) {
     if (holdId === undefined) continue;
     const replace = 'INSERT OR REPLACE INTO leg VALUES (?, ?, ?, ?, ?, ?)';

@@ -1,14 +1,14 @@
 /**
- * How a view follows journeys without keeping them: one row an item says where its journey stands, and an observation that
- * comes in order is one step from there. Only after a late scan or a void is the journey told anew, from the item's stream.
+ * How a view follows journeys without keeping them: one row an item says where its journey stands, and an observation
+ * moves it on from there. Only after a void or a very late scan is the journey told anew, from the item's stream.
  */
 import type { ApplyContext, Keeping, Recorded, Rows } from '../projections/projection.js';
 import { sql } from '../projections/projection.js';
 import { itemDecider, observationOf, type ItemState } from './item.decider.js';
 import { itemStream, type ItemEvent } from './item.events.js';
-import { journey, standing } from './journey.js';
+import { followedAnew, followedFrom, moveOn, notBegun, type Followed } from './journey.follow.js';
+import { journey } from './journey.js';
 import type { JourneyState, Observation, Transit } from './journey.shape.js';
-import { advance, beginning, orderKey } from './journey.steps.js';
 
 /** Part of the tables of every view that follows journeys. */
 export const journeyTable = sql`
@@ -18,10 +18,10 @@ export const journeyTable = sql`
 export const keepJourneys = (also?: (barcode: string, standing: JourneyState, rows: Rows) => void): Keeping => ({
   load: (barcode, rows) => {
     const row = rows.get<{ standing: string }>('SELECT standing FROM journey WHERE barcode = ?', barcode);
-    return row && (JSON.parse(row.standing) as JourneyState);
+    return row && followedFrom(JSON.parse(row.standing) as JourneyState);
   },
   save: (barcode, value, rows) => {
-    const state = value as JourneyState;
+    const { state } = value as Followed;
     rows.run('INSERT OR REPLACE INTO journey VALUES (?, ?, ?)', barcode, state.last, JSON.stringify(state));
     also?.(barcode, state, rows);
   },
@@ -42,10 +42,10 @@ export const journeyEventTypes = [
 /** What an event changed. */
 export interface JourneyChange {
   readonly barcode: string;
-  /** The transits that it touched; all of the item's when `retold`. */
+  /** The transits that it touched; all of the item's when the journey was told anew. */
   readonly transits: readonly Transit[];
-  /** The past may have changed: whatever is not in `transits` is no more. */
-  readonly retold: boolean;
+  /** Ids of transits that are no more. */
+  readonly withdrawn: readonly string[] | 'all others';
 }
 
 /** Moves the item's journey on and hands on what changed; asynchronous only when the journey must be told anew. */
@@ -55,14 +55,13 @@ export function follow(
   change: (change: JourneyChange) => void,
 ): void | Promise<void> {
   const { barcode } = event.data;
-  const before = (context.kept.get(barcode) as JourneyState | undefined) ?? beginning;
+  const before = (context.kept.get(barcode) as Followed | undefined) ?? notBegun;
   const observation = observed(event);
-  if (!observation || orderKey(observation) <= before.last) return tellAnew(barcode, context, change);
-  const { state, ended } = advance(before, observation);
-  context.kept.set(barcode, state);
-  const { underway } = state;
-  const moved = underway && underway !== before.underway ? [underway] : [];
-  change({ barcode, transits: ended ? [ended, ...moved] : moved, retold: false });
+  const move = observation && moveOn(before, observation);
+  if (!move) return tellAnew(barcode, context, change);
+  const { followed, transits, withdrawn } = move;
+  context.kept.set(barcode, followed);
+  change({ barcode, transits, withdrawn });
 }
 
 /** A view's `apply` for every event that moves a journey. */
@@ -95,9 +94,8 @@ async function tellAnew(
   change: (change: JourneyChange) => void,
 ): Promise<void> {
   const observations = observationsIn(await context.history(itemStream(barcode)));
-  const state = standing(observations);
-  context.kept.set(barcode, state);
-  change({ barcode, transits: journey(barcode, observations).transits, retold: true });
+  context.kept.set(barcode, followedAnew(observations));
+  change({ barcode, transits: journey(barcode, observations).transits, withdrawn: 'all others' });
 }
 
 function observed(event: JourneyEvent): Observation | null {

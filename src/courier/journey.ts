@@ -40,7 +40,8 @@ export function standing(observations: readonly Observation[]): JourneyState {
 /** What had occurred by `at`. */
 export const occurredBy = (at: string) => (observation: Observation) => observation.occurredAt <= at;
 
-function inOrder(observations: readonly Observation[]): readonly Observation[] {
+/** By when they happened; one that is there twice counts once. */
+export function inOrder(observations: readonly Observation[]): readonly Observation[] {
   const byKey = new Map<string, Observation>();
   for (const observation of observations) {
     const key = orderKey(observation);

@@ -32,11 +32,12 @@ export const transits = projection<ItemEvent | BranchRegistered>({
 });
 
 function write(
-  { barcode, transits: touched, retold }: JourneyChange,
+  { barcode, transits: touched, withdrawn }: JourneyChange,
   event: JourneyEvent,
   { rows }: ApplyContext,
 ): void {
-  if (retold) withdrawOthers(barcode, touched, event.position, rows);
+  const gone = withdrawn === 'all others' ? othersThan(touched, barcode, rows) : withdrawn;
+  for (const transitId of gone) rows.run(WITHDRAW, event.position, barcode, transitId);
   for (const transit of touched) {
     rows.run(
       UPSERT,
@@ -74,20 +75,16 @@ const UPSERT = sql`
     excluded.shipped_at, excluded.received_at, excluded.received_by, excluded.lost_at, excluded.ended_before, excluded.days,
     excluded.courier_days)`;
 
-function withdrawOthers(barcode: string, kept: readonly Transit[], position: bigint, rows: ApplyContext['rows']): void {
-  const known = rows.all<{ transitId: string }>(
-    "SELECT transit_id AS transitId FROM transit WHERE barcode = ? AND status <> 'withdrawn'",
-    barcode,
-  );
-  for (const { transitId } of known) {
-    if (kept.some((transit) => transit.transitId === transitId)) continue;
-    rows.run(
-      "UPDATE transit SET status = 'withdrawn', touched = ? WHERE barcode = ? AND transit_id = ?",
-      position,
+const WITHDRAW = "UPDATE transit SET status = 'withdrawn', touched = ? WHERE barcode = ? AND transit_id = ?";
+
+function othersThan(kept: readonly Transit[], barcode: string, rows: ApplyContext['rows']): readonly string[] {
+  return rows
+    .all<{ transitId: string }>(
+      "SELECT transit_id AS transitId FROM transit WHERE barcode = ? AND status <> 'withdrawn'",
       barcode,
-      transitId,
-    );
-  }
+    )
+    .map(({ transitId }) => transitId)
+    .filter((transitId) => !kept.some((transit) => transit.transitId === transitId));
 }
 
 /** In the days of the branch that shipped it. */
