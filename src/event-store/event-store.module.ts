@@ -1,7 +1,7 @@
 /** Opens the log and offers it: the port to read, `Execute` to write. */
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import type { Clock } from '../plain/clock.js';
-import { newId } from '../plain/ids.js';
+import { newId } from './ids.js';
 import { EmbeddedStore } from './embedded/embedded-store.js';
 import type { EventStore } from './event-store.js';
 import { Execute } from './execute.js';

@@ -7,7 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Settings } from '../config/settings.js';
 import { NestLog, type Log } from '../observability/log.js';
 import { Metrics } from '../observability/metrics.js';
-import { newId } from '../plain/ids.js';
+import { newId } from '../event-store/ids.js';
 import { serveContract } from './contract.js';
 import { answer, ProblemFilter } from './problem.filter.js';
 import { fail } from './problems.js';
