@@ -6,7 +6,7 @@ import type { JourneyState } from './journey.shape.js';
 
 export const custody = projection<ItemEvent>({
   name: 'custody',
-  version: 1,
+  version: 2,
   tables: sql`
     ${journeyTable}
     -- holder is a branch, or null while the courier has it: then it is on the road between the two.

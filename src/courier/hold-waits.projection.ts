@@ -9,7 +9,7 @@ import { applyJourneys, journeyTable, keepJourneys, type JourneyChange } from '.
 
 export const holdWaits = projection<HoldEvent | ItemEvent>({
   name: 'hold-waits',
-  version: 1,
+  version: 2,
   tables: sql`
     ${journeyTable}
     CREATE TABLE hold (

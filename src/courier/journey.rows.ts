@@ -12,7 +12,7 @@ import type { JourneyState, Observation, Transit } from './journey.shape.js';
 
 /** Part of the tables of every view that follows journeys. */
 export const journeyTable = sql`
-  CREATE TABLE journey (barcode TEXT PRIMARY KEY, last TEXT NOT NULL, standing TEXT NOT NULL) STRICT, WITHOUT ROWID;`;
+  CREATE TABLE journey (barcode TEXT PRIMARY KEY, standing TEXT NOT NULL) STRICT, WITHOUT ROWID;`;
 
 /** Keeps where each journey stands; `also` saves what a view makes of that alone. */
 export const keepJourneys = (also?: (barcode: string, standing: JourneyState, rows: Rows) => void): Keeping => ({
@@ -22,7 +22,7 @@ export const keepJourneys = (also?: (barcode: string, standing: JourneyState, ro
   },
   save: (barcode, value, rows) => {
     const { state } = value as Followed;
-    rows.run('INSERT OR REPLACE INTO journey VALUES (?, ?, ?)', barcode, state.last, JSON.stringify(state));
+    rows.run('INSERT OR REPLACE INTO journey VALUES (?, ?)', barcode, JSON.stringify(state));
     also?.(barcode, state, rows);
   },
 });

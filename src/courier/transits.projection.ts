@@ -8,7 +8,7 @@ import type { Transit } from './journey.shape.js';
 
 export const transits = projection<ItemEvent | BranchRegistered>({
   name: 'transits',
-  version: 1,
+  version: 2,
   tables: sql`
     ${journeyTable}
     CREATE TABLE zone (branch TEXT PRIMARY KEY, time_zone TEXT NOT NULL) STRICT, WITHOUT ROWID;
