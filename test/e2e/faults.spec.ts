@@ -7,8 +7,14 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { custody } from '../../src/courier/custody.projection.js';
+import { holdWaits } from '../../src/courier/hold-waits.projection.js';
+import { transits } from '../../src/courier/transits.projection.js';
+import { damage } from '../../src/damage/damage.projection.js';
 import { StoreRefused, type EventStore } from '../../src/event-store/event-store.js';
+import { members } from '../../src/partners/members.projection.js';
 import { viewDigest } from '../../src/projections/digest.js';
+import type { Projection } from '../../src/projections/projection.js';
 import { mountSmallDisk, type SmallDisk } from '../event-store/disks.js';
 import { startService, type Service, type ServiceOptions } from '../support/service.js';
 import { at, damaged, inspected, item, received, registerGroup, shipped } from './support/group.js';
@@ -162,9 +168,10 @@ describe('who else is there', () => {
 });
 
 describe('views', () => {
-  const VIEWS = ['members', 'custody', 'transits', 'hold-waits', 'damage'];
-  const file = (view: string) => join(folder, 'views', `${view}-v1.db`);
-  const digests = () => Object.fromEntries(VIEWS.map((view) => [view, viewDigest(file(view))]));
+  const VIEWS = [members, custody, transits, holdWaits, damage];
+  const fileName = ({ name, version }: Projection) => `${name}-v${version}.db`;
+  const file = (view: Projection) => join(folder, 'views', fileName(view));
+  const digests = () => Object.fromEntries(VIEWS.map((view) => [view.name, viewDigest(file(view))]));
 
   /** Everything that makes a view's life hard: late scans, voids, losses, damage, facts that change. */
   async function messyHistory(messy: Service): Promise<void> {
@@ -202,12 +209,12 @@ describe('views', () => {
       readdirSync(join(folder, 'views'))
         .filter((name) => name.endsWith('.db'))
         .sort(),
-    ).toEqual(VIEWS.map((view) => `${view}-v1.db`).sort());
+    ).toEqual(VIEWS.map(fileName).sort());
     for (const view of VIEWS) {
       for (const suffix of ['', '-wal', '-shm']) rmSync(file(view) + suffix, { force: true });
       const again = await start();
       await again.engine.caughtUp();
-      expect([view, digests()]).toEqual([view, before]);
+      expect([view.name, digests()]).toEqual([view.name, before]);
       await again.stop();
     }
     service = undefined;
