@@ -6,7 +6,7 @@ import { LRUCache } from 'lru-cache';
 import type { Keeping, Kept, Rows } from './projection.js';
 
 /** Saved values that stay at hand for the next batch. */
-const AT_HAND = 20_000;
+const AT_HAND = 10_000;
 
 export class KeptValues implements Kept {
   private readonly saved = new LRUCache<string, object>({ max: AT_HAND });

@@ -43,7 +43,7 @@ export interface Tuning {
 export function tuningOf({ dedicated = false, tuning = {} }: Pick<EngineOptions, 'dedicated' | 'tuning'>): Tuning {
   return {
     pageSize: dedicated ? 5_000 : 1_000,
-    batchSize: dedicated ? 20_000 : 5_000,
+    batchSize: dedicated ? 10_000 : 5_000,
     coalesceMs: 25,
     catchUpCommitMs: 1_000,
     idleCommitMs: 10_000,
