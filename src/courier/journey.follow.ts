@@ -8,7 +8,7 @@ import type { JourneyState, Observation, Transit } from './journey.shape.js';
 import { advance, beginning, orderKey } from './journey.steps.js';
 
 /** Late scans are mostly late by one or two. */
-const REMEMBERED = 3;
+export const REMEMBERED = 3;
 
 export interface Followed {
   readonly state: JourneyState;

@@ -1,7 +1,14 @@
 /** Following a journey tells what telling it from the beginning tells, however late its observations come. */
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { followedAnew, followedFrom, moveOn, notBegun, type Followed } from '../../src/courier/journey.follow.js';
+import {
+  followedAnew,
+  followedFrom,
+  moveOn,
+  notBegun,
+  REMEMBERED,
+  type Followed,
+} from '../../src/courier/journey.follow.js';
 import { inOrder, journey, standing } from '../../src/courier/journey.js';
 import type { Observation, Transit } from '../../src/courier/journey.shape.js';
 import { orderKey } from '../../src/courier/journey.steps.js';
@@ -46,17 +53,17 @@ test('after every observation, in whatever order they arrive, with restarts betw
     { numRuns: 500 },
   ));
 
-test('what comes late by up to eight needs no telling anew; what comes later does', () => {
+test('what comes late by as many as are remembered needs no telling anew; what comes later does', () => {
   const repeats = (history: readonly Observation[]) =>
     new Set(history.map((observation) => orderKey(observation))).size < history.length;
   let later = 0;
   fc.assert(
-    fc.property(histories(), fc.integer({ min: 1, max: 12 }), (history, late) => {
+    fc.property(histories(), fc.integer({ min: 1, max: 2 * REMEMBERED }), (history, late) => {
       const happened = inOrder(unvoided(history));
       const straggler = happened.at(-1 - late);
       fc.pre(straggler !== undefined && !repeats(happened));
       const toldAnew = follow([...happened.filter((one) => one !== straggler), straggler], () => false);
-      expect(toldAnew).toBe(late > 8 ? 1 : 0);
+      expect(toldAnew).toBe(late > REMEMBERED ? 1 : 0);
       later += toldAnew;
     }),
     { numRuns: 300 },
