@@ -1,4 +1,4 @@
-/** `npm run bench -- [append] [http] [rebuild] [lag] [--events N] [--quick]`: measures, prints, and writes RESULTS.md. */
+/** `npm run bench -- [append] [http] [rebuild] [lag] [--events N] [--log FOLDER] [--quick]`: measures, prints, and writes RESULTS.md. */
 import { parseArgs } from 'node:util';
 import { append } from './append.mjs';
 import { http } from './http.mjs';
@@ -11,20 +11,26 @@ const BENCHMARKS = { append, http, rebuild, lag };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { events: { type: 'string' }, quick: { type: 'boolean', default: false }, help: { type: 'boolean' } },
+  options: {
+    events: { type: 'string' },
+    log: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    help: { type: 'boolean' },
+  },
 });
 const names = positionals.length > 0 ? positionals : Object.keys(BENCHMARKS);
 const events = Number(values.events ?? (values.quick ? 100_000 : 5_000_000));
 if (values.help || !Number.isInteger(events) || events < 1_000 || names.some((name) => !(name in BENCHMARKS))) {
-  console.error(`usage: npm run bench -- [${Object.keys(BENCHMARKS).join('] [')}] [--events N] [--quick]
+  console.error(`usage: npm run bench -- [${Object.keys(BENCHMARKS).join('] [')}] [--events N] [--log FOLDER] [--quick]
 
   --events N   length of the log for rebuild and lag, from 1000; 5,000,000 by default
+  --log FOLDER keeps that log there for other runs, or uses the one that is there
   --quick      a try of a minute or so, whose figures mean little: RESULTS.md is left alone`);
   process.exit(values.help ? 0 : 2);
 }
 
 const say = (text) => console.error(`${new Date().toISOString().slice(11, 19)}  ${text}`);
-const log = sharedLog(events, (text) => say(`log: ${text}`));
+const log = sharedLog(events, values.log, (text) => say(`log: ${text}`));
 try {
   for (const name of names) {
     const section = await BENCHMARKS[name]({

@@ -27,15 +27,14 @@ export function barcodeOf(number) {
   return thirteen + checkDigit(thirteen);
 }
 
-/** Writes `count` events into a log in `folder`; answers with the times of its last event. */
+/** Writes `count` events into a log in `folder`. */
 export async function writeLog(folder, count, onProgress) {
   const store = EmbeddedStore.open({ folder, schemas });
   const revisions = new Map();
   let written = 0;
   let group = [];
-  let recordedAt;
   for (const { stream, type, data, at } of story(count)) {
-    recordedAt = new Date(at).toISOString();
+    const recordedAt = new Date(at).toISOString();
     const revision = revisions.get(stream);
     revisions.set(stream, (revision ?? -1) + 1);
     const metadata = { schemaVersion: 1, actor: { key: 'local', branch: data.branch ?? 'BR00' }, correlationId: v7() };
@@ -47,7 +46,16 @@ export async function writeLog(folder, count, onProgress) {
     onProgress(written);
   }
   await store.close();
-  return { lastRecordedAt: recordedAt };
+}
+
+/** When the last event was recorded; throws if the log does not hold `count` events. */
+export async function lastRecordedAt(folder, count) {
+  const store = EmbeddedStore.open({ folder, schemas });
+  const head = await store.head();
+  const { events } = await store.readAll(head - 1n, { limit: 1 });
+  await store.close();
+  if (head !== BigInt(count)) throw new Error(`The log in ${folder} holds ${head} events instead of ${count}.`);
+  return events[0].recordedAt;
 }
 
 function* story(count) {

@@ -1,20 +1,26 @@
-/** The long log, written once for all benchmarks of a run that need it; its views as well. */
+/**
+ * The long log, written once for all benchmarks of a run that need it; its views as well. A log that an earlier run kept is
+ * used as it is.
+ */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeLog } from './log.mjs';
+import { lastRecordedAt, writeLog } from './log.mjs';
 import { whole } from './numbers.mjs';
 import { inChild, workFolder } from './processes.mjs';
 
-export function sharedLog(events, progress) {
+/** `kept`: a folder in which the log is looked for, and left; without it the log is deleted in the end. */
+export function sharedLog(events, kept, progress) {
   let made;
   const make = async () => {
-    const { folder, remove } = workFolder('log');
+    const { folder, remove } = kept ? { folder: kept, remove: () => undefined } : workFolder('log');
     let told = 0;
-    const { lastRecordedAt } = await writeLog(folder, events, (written) => {
-      if (written - told < events / 10 && written < events) return;
-      told = written;
-      progress(`${whole(written)} of ${whole(events)} events`);
-    });
-    return { folder, remove, lastRecordedAt };
+    if (!existsSync(join(folder, 'log.db')))
+      await writeLog(folder, events, (written) => {
+        if (written - told < events / 10 && written < events) return;
+        told = written;
+        progress(`${whole(written)} of ${whole(events)} events`);
+      });
+    return { folder, remove, lastRecordedAt: await lastRecordedAt(folder, events) };
   };
   const open = () => (made ??= make());
   let views;
