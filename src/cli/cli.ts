@@ -4,6 +4,7 @@ import { describeSettings, readSettings, type Settings } from '../config/setting
 import { StoreRefused } from '../event-store/event-store.js';
 import { VERSION } from '../http/contract.js';
 import { check } from './check.js';
+import { copy, type CopyWords } from './copy.js';
 import { COLUMNS, importCsv, type ImportKind } from './import-csv.js';
 import { serve } from './serve.js';
 import { demo, runSimulation, type SimulateOptions } from './simulate.js';
@@ -66,6 +67,13 @@ function program(): Command {
     .command('check')
     .description('go through the whole log in WAYBILL_DATA and say what is wrong with it, if anything')
     .action(() => check(settings()));
+  waybill
+    .command('copy')
+    .description('copy a log into another store, event for event; run again, it goes on where it was stopped')
+    .requiredOption('--from <store>', 'a data folder; a service may be running on it')
+    .requiredOption('--to <store>', 'a data folder that no service has open')
+    .addHelpText('after', '\nenv:NAME instead of a store takes it from that environment variable.')
+    .action((words: CopyWords) => copy(words, settings()));
   return waybill;
 }
 
