@@ -59,7 +59,9 @@ export class Feed {
   /** Until the signal aborts. Never rejects. */
   async run(): Promise<void> {
     const { signal, connection, onDrop, onRunning } = this.options;
-    for (let failures = 0; !signal.aborted;) {
+    const left = () => signal.aborted;
+    let failures = 0;
+    while (!left()) {
       const { link } = connection;
       const { confirmed, error } = await this.subscribe(link);
       onRunning?.(false);
