@@ -8,6 +8,7 @@ import { eventMessage } from './event-message.js';
 import type { LoggedEvent } from './logged-event.js';
 import { streams, type messages } from './protocol.js';
 import { caughtUp, type Feed } from './feed.js';
+import type { ReadMessage } from './read-call.js';
 
 /** How many events the server reads at a time, and how many it looks at when the client did not say. */
 const PAGE = 32;
@@ -39,7 +40,7 @@ export class AllFeed implements Feed {
   private matched = 0;
   /** Where the last checkpoint of this page would be: its last match, else its beginning. */
   private reached: LogPosition;
-  private waiting: messages.ReadResp | undefined;
+  private waiting: ReadMessage | undefined;
 
   constructor(
     private readonly log: EventLog,
@@ -58,7 +59,7 @@ export class AllFeed implements Feed {
     return this.log.events.length - this.index;
   }
 
-  next(): messages.ReadResp | undefined {
+  next(): ReadMessage | undefined {
     const waiting = this.waiting;
     this.waiting = undefined;
     if (waiting) return waiting;

@@ -1,12 +1,27 @@
-/** A logged event as the message that readers are sent. */
+/**
+ * A logged event as the message that readers are sent. Making one costs more than sending it, so it is kept as bytes: the
+ * first reader pays for all.
+ */
 import { structuredId, identifierOf, revisionText, JSON_CONTENT, BINARY_CONTENT } from './wire-values.js';
 import type { LoggedEvent } from './logged-event.js';
-import { shared, streams, type messages } from './protocol.js';
+import { shared, streams, type UUID } from './protocol.js';
 
-export function eventMessage(event: LoggedEvent, idsAsText: boolean): messages.ReadResp {
+const bytes = new WeakMap<LoggedEvent, Uint8Array>();
+
+/** Clients choose between ids as text and as numbers; ours takes text, so only that is kept. */
+export function eventMessage(event: LoggedEvent, idsAsText: boolean): Uint8Array {
+  if (!idsAsText) return encode(event, structuredId(event.id));
+  const there = bytes.get(event);
+  if (there) return there;
+  const encoded = encode(event, new shared.UUID().setString(event.id));
+  bytes.set(event, encoded);
+  return encoded;
+}
+
+function encode(event: LoggedEvent, id: UUID): Uint8Array {
   const position = String(event.at);
   const recorded = new streams.ReadResp.ReadEvent.RecordedEvent()
-    .setId(idsAsText ? new shared.UUID().setString(event.id) : structuredId(event.id))
+    .setId(id)
     .setStreamIdentifier(identifierOf(event.stream))
     .setStreamRevision(revisionText(event.revision))
     .setCommitPosition(position)
@@ -20,5 +35,5 @@ export function eventMessage(event: LoggedEvent, idsAsText: boolean): messages.R
     .set('created', `${event.created}0000`)
     .set('content-type', event.json ? JSON_CONTENT : BINARY_CONTENT);
   const read = new streams.ReadResp.ReadEvent().setEvent(recorded).setCommitPosition(position);
-  return new streams.ReadResp().setEvent(read);
+  return new streams.ReadResp().setEvent(read).serializeBinary();
 }

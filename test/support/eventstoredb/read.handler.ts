@@ -6,7 +6,7 @@ import type { EventLog } from './event-log.js';
 import type { LoggedEvent } from './logged-event.js';
 import { refusalOfFollower, type Node } from './node.js';
 import { streams, type messages } from './protocol.js';
-import { fail, type ReadCall } from './read-call.js';
+import { fail, type ReadCall, type ReadMessage } from './read-call.js';
 import { handlerFailed, streamDeleted, type RpcStatus } from './rpc-errors.js';
 import { subscribe } from './subscription.js';
 import { identifierOf, nameOf } from './wire-values.js';
@@ -16,7 +16,7 @@ type Options = messages.ReadReq.Options;
 const { BACKWARDS } = streams.ReadReq.Options.ReadDirection;
 
 export const readHandler =
-  (node: Node): handleServerStreamingCall<messages.ReadReq, messages.ReadResp> =>
+  (node: Node): handleServerStreamingCall<messages.ReadReq, ReadMessage> =>
   (call) => {
     const options = call.request.getOptions();
     if (!options) {
@@ -111,7 +111,7 @@ function streamNotFound(name: string): messages.ReadResp {
 }
 
 /** As fast as the client takes it, and no faster. */
-function send<T>(call: ReadCall, source: Iterator<T, undefined>, toMessage: (one: T) => messages.ReadResp): void {
+function send<T>(call: ReadCall, source: Iterator<T, undefined>, toMessage: (one: T) => ReadMessage): void {
   for (;;) {
     if (call.cancelled || call.destroyed) return;
     const { done, value } = source.next();

@@ -1,7 +1,7 @@
 /** What a subscription to one stream sees. */
 import type { EventLog } from './event-log.js';
 import { eventMessage } from './event-message.js';
-import type { messages } from './protocol.js';
+import type { ReadMessage } from './read-call.js';
 import { streamDeleted, type RpcStatus } from './rpc-errors.js';
 import { caughtUp, type Feed } from './feed.js';
 
@@ -23,7 +23,7 @@ export class StreamFeed implements Feed {
     return Math.max(0, this.log.lastRevision(this.name) + 1 - this.revision);
   }
 
-  next(): messages.ReadResp | RpcStatus | undefined {
+  next(): ReadMessage | RpcStatus | undefined {
     const stream = this.log.look(this.name);
     if (stream === 'tombstoned') return streamDeleted(this.name);
     if (stream === 'no-stream') return undefined;

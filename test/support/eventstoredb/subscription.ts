@@ -6,7 +6,7 @@ import type { Ending } from './faults.js';
 import type { Feed } from './feed.js';
 import type { Node } from './node.js';
 import { streams, type messages } from './protocol.js';
-import { fail, type ReadCall } from './read-call.js';
+import { fail, type ReadCall, type ReadMessage } from './read-call.js';
 import { handlerFailed, invalidArgument, timedOut, type RpcStatus } from './rpc-errors.js';
 import { StreamFeed } from './stream-feed.js';
 import { nameOf } from './wire-values.js';
@@ -94,8 +94,8 @@ class Subscription {
     while (this.open) {
       const next = this.feed.next();
       if (next === undefined) break;
-      if (next instanceof streams.ReadResp) this.write(next);
-      else this.end(next);
+      if ('code' in next) this.end(next);
+      else this.write(next);
     }
     this.pumping = false;
   }
@@ -104,7 +104,7 @@ class Subscription {
     return !this.over && !this.blocked;
   }
 
-  private write(message: messages.ReadResp): void {
+  private write(message: ReadMessage): void {
     if (!this.call.write(message)) this.blocked = true;
   }
 

@@ -1,9 +1,9 @@
 /**
  * Several nodes before one log, for changes of leader. Followers see every event at once: the log is one, not a copy each.
  */
-import { EventLog } from './event-log.js';
+import type { EventLog } from './event-log.js';
 import type { Membership } from './node.js';
-import { WireServer, type WireServerOptions } from './wire-server.js';
+import { newLog, WireServer, type WireServerOptions } from './wire-server.js';
 
 export interface WireClusterOptions extends Omit<WireServerOptions, 'port' | 'log' | 'membership'> {
   readonly nodes: number;
@@ -19,7 +19,7 @@ export class WireCluster {
   ) {}
 
   static async start({ nodes, ...options }: WireClusterOptions): Promise<WireCluster> {
-    const cluster = new WireCluster(new EventLog(), []);
+    const cluster = new WireCluster(newLog(options.systemEvents ?? true, options.clock ?? (() => new Date())), []);
     for (let index = 0; index < nodes; index++) {
       const membership: Membership = {
         members: () => cluster.nodes.map((node, other) => node.member(other === cluster.leader)),

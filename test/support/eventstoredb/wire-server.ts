@@ -7,6 +7,7 @@ import { EventLog } from './event-log.js';
 import { Faults, type Ending } from './faults.js';
 import { FrontDoor } from './front-door.js';
 import { startGrpcServer, type GrpcServer } from './grpc-server.js';
+import { writeSystemEvents } from './system-events.js';
 import { noCounts, type Counts, type Member, type Membership, type Node } from './node.js';
 
 export interface WireServerOptions {
@@ -18,6 +19,8 @@ export interface WireServerOptions {
   readonly clock?: () => Date;
   /** False lets connections past the tap: faster, and without `faults.blackHole`. */
   readonly tapped?: boolean;
+  /** False keeps the server's own events out of the log, which a benchmark may want. */
+  readonly systemEvents?: boolean;
   /** For the nodes of a cluster, which share a log and know each other. */
   readonly log?: EventLog;
   readonly membership?: Membership;
@@ -44,7 +47,8 @@ export class WireServer {
     const subscriptions = new Set<Ending>();
     const batchStreams = new Set<Ending>();
     this.listeningOn = options.port ?? 0;
-    this.log = options.log ?? new EventLog();
+    const clock = options.clock ?? (() => new Date());
+    this.log = options.log ?? newLog(options.systemEvents ?? true, clock);
     this.door = new FrontDoor({
       enter: (connection) => this.grpc?.enter(connection),
       tapped: options.tapped ?? true,
@@ -54,7 +58,7 @@ export class WireServer {
       log: this.log,
       faults: this.faults,
       counts: this.counts,
-      clock: options.clock ?? (() => new Date()),
+      clock,
       membership: options.membership ?? { members: () => [this.member(true)], leads: () => true },
       maxAppendBytes: options.maxAppendBytes ?? MIB,
       writeTimeoutMs: WRITE_TIMEOUT_MS,
@@ -107,4 +111,11 @@ export class WireServer {
   async close(): Promise<void> {
     await this.stop();
   }
+}
+
+/** An empty log, or one with what a server writes into it by itself. */
+export function newLog(systemEvents: boolean, clock: () => Date): EventLog {
+  const log = new EventLog();
+  if (systemEvents) writeSystemEvents(log, clock);
+  return log;
 }
