@@ -27,6 +27,8 @@ export interface AllFeedOptions {
   readonly window: number | undefined;
   /** A checkpoint after so many windows; none at all without a filter. */
   readonly checkpoints: number | undefined;
+  /** Whether it says when it goes live. */
+  readonly tellsCaughtUp: boolean;
 }
 
 export class AllFeed implements Feed {
@@ -73,7 +75,7 @@ export class AllFeed implements Feed {
     if (this.live) return undefined;
     this.live = true;
     this.counter += this.considered;
-    return caughtUp();
+    return this.options.tellsCaughtUp ? caughtUp() : this.next();
   }
 
   /** Live, every event counts, and the checkpoint is where the count is full. */

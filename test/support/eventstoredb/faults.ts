@@ -55,6 +55,11 @@ export class Faults {
     this.open.door.blackHole(on);
   }
 
+  /** As a black hole, but for good, and for the connections only that are open now: a new one works. */
+  deafenConnections(): void {
+    this.open.door.deafen();
+  }
+
   /** The next calls are done at once and answered so many milliseconds later. */
   delayNext(operation: Operation, ms: number, times = 1): void {
     this.queue(operation, times, () => ({ held: new Promise((resolve) => setTimeout(resolve, ms)) }));

@@ -24,6 +24,8 @@ interface Connection {
 
 export class FrontDoor {
   private readonly connections = new Set<Connection>();
+  /** Those that stay dark, whatever comes. */
+  private readonly deaf = new WeakSet<Connection>();
   private readonly inside: Server;
   private outside: Server | undefined;
   private dark = false;
@@ -59,7 +61,15 @@ export class FrontDoor {
   blackHole(on: boolean): void {
     if (!this.options.tapped) throw new Error('Bytes do not pass through this door: start the server tapped.');
     this.dark = on;
-    for (const connection of this.connections) (on ? block : flow)(connection);
+    for (const connection of this.connections) if (!this.deaf.has(connection)) (on ? block : flow)(connection);
+  }
+
+  /** The connections that are open now go dark for good; new ones do not. */
+  deafen(): void {
+    for (const connection of this.connections) {
+      this.deaf.add(connection);
+      block(connection);
+    }
   }
 
   private welcome(outer: Socket): void {

@@ -54,6 +54,8 @@ export interface Node {
   /** The longest that the parts of one batch append may take to come in. */
   readonly writeTimeoutMs: number;
   readonly version: string;
+  /** Whether a subscription to `$all` says when it goes live. */
+  readonly tellsCaughtUp: boolean;
   /** The streams that are open, by how they can be ended. */
   readonly subscriptions: Set<Ending>;
   readonly batchStreams: Set<Ending>;

@@ -20,7 +20,7 @@ export function subscribe(node: Node, call: ReadCall, options: messages.ReadReq.
   new Subscription(node, call, feed).start();
 }
 
-function feedOf({ log }: Node, options: messages.ReadReq.Options): Feed | RpcStatus {
+function feedOf({ log, tellsCaughtUp }: Node, options: messages.ReadReq.Options): Feed | RpcStatus {
   const idsAsText = options.getUuidOption()?.hasString() ?? false;
   const stream = options.getStream();
   if (stream) {
@@ -42,6 +42,7 @@ function feedOf({ log }: Node, options: messages.ReadReq.Options): Feed | RpcSta
     filter,
     window: wanted?.hasMax() ? wanted.getMax() : undefined,
     checkpoints: wanted?.getCheckpointintervalmultiplier(),
+    tellsCaughtUp,
   });
 }
 

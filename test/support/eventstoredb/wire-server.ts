@@ -21,6 +21,8 @@ export interface WireServerOptions {
   readonly tapped?: boolean;
   /** False keeps the server's own events out of the log, which a benchmark may want. */
   readonly systemEvents?: boolean;
+  /** False is as servers before 23.10, which never say that a subscription has caught up. */
+  readonly tellsCaughtUp?: boolean;
   /** For the nodes of a cluster, which share a log and know each other. */
   readonly log?: EventLog;
   readonly membership?: Membership;
@@ -63,6 +65,7 @@ export class WireServer {
       maxAppendBytes: options.maxAppendBytes ?? MIB,
       writeTimeoutMs: WRITE_TIMEOUT_MS,
       version: VERSION,
+      tellsCaughtUp: options.tellsCaughtUp ?? true,
       subscriptions,
       batchStreams,
     };
