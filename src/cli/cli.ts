@@ -70,9 +70,12 @@ function program(): Command {
   waybill
     .command('copy')
     .description('copy a log into another store, event for event; run again, it goes on where it was stopped')
-    .requiredOption('--from <store>', 'a data folder; a service may be running on it')
-    .requiredOption('--to <store>', 'a data folder that no service has open')
-    .addHelpText('after', '\nenv:NAME instead of a store takes it from that environment variable.')
+    .requiredOption('--from <store>', 'where it is now; services may be running on it')
+    .requiredOption('--to <store>', 'where it is to be as well; nobody else may write there')
+    .addHelpText(
+      'after',
+      '\nA store is a data folder, the address of an EventStoreDB (esdb://…), or env:NAME, which takes either from that\nenvironment variable: a password on the command line can be read by others on this machine.',
+    )
     .action((words: CopyWords) => copy(words, settings()));
   return waybill;
 }

@@ -1,45 +1,57 @@
-/** The stores that `waybill copy` knows: a data folder. Both are opened so that events stay as they were written. */
+/** The stores that `waybill copy` knows, opened so that events stay as they were written: a data folder, or an EventStoreDB. */
 import { resolve } from 'node:path';
 import type { Settings } from '../config/settings.js';
 import { EmbeddedStore } from '../event-store/embedded/embedded-store.js';
-import { ReadableLog } from '../event-store/embedded/readable-log.js';
+import { ReadOnlyLog } from '../event-store/embedded/read-only-log.js';
 import type { EventStore } from '../event-store/event-store.js';
+import { parseAddress } from '../event-store/eventstoredb/address.js';
+import { EventStoreDbStore } from '../event-store/eventstoredb/eventstoredb-store.js';
 import { AS_WRITTEN } from '../event-store/upcast.js';
 import { UsageError } from './usage-error.js';
 
-export interface StoreName {
-  /** With its secrets. */
-  readonly address: string;
-  /** Without them: for the terminal. */
-  readonly shown: string;
+export interface CopyStore {
+  /** What it is called on the terminal: without the user and the password that an address may hold. */
+  readonly name: string;
+  /** Also while services use it. Throws `StoreRefused`. */
+  readonly openFrom: () => Pick<EventStore, 'readAll' | 'head' | 'close'>;
+  /** Throws `StoreRefused`. */
+  readonly openTo: () => EventStore;
+  /** See `CopyOptions`. */
+  readonly together: number;
 }
 
 /** As many as the embedded store puts into one commit. */
 const EMBEDDED_TOGETHER = 1_000;
 
-/** `word` is a data folder, or `env:NAME` for what stands in that variable: other users may read a command line. */
-export function storeNamed(word: string, environment: NodeJS.ProcessEnv): StoreName {
+/**
+ * `word` is a data folder, the address of an EventStoreDB, or `env:NAME` for what stands in that variable: others on the
+ * machine can read a command line. Throws `StoreRefused` or `UsageError`.
+ */
+export function copyStore(word: string, settings: Settings, environment: NodeJS.ProcessEnv): CopyStore {
   const variable = /^env:(\w+)$/.exec(word)?.[1];
-  if (variable === undefined) return { address: resolve(word), shown: word };
-  const value = environment[variable]?.trim();
-  if (!value) throw new UsageError(`${variable} is not set.`);
-  return storeNamed(value, {});
+  if (variable !== undefined) {
+    const value = environment[variable]?.trim();
+    if (!value) throw new UsageError(`${variable} is not set.`);
+    return copyStore(value, settings, {});
+  }
+  if (/^(esdb|kurrentdb)(\+\w+)?:/.test(word)) return eventStoreDb(word, settings);
+  if (word.includes('://')) throw new UsageError('A store is a data folder or an address that begins with esdb://.');
+  return dataFolder(word, settings);
 }
 
-/** Reads beside a service that is running. */
-export function openToCopyFrom({ address }: StoreName): Pick<EventStore, 'readAll' | 'head' | 'close'> {
-  return ReadableLog.open(address, AS_WRITTEN);
-}
-
-export interface CopyTarget {
-  readonly store: EventStore;
-  /** See `CopyOptions`. */
-  readonly together: number;
-}
-
-/** Takes the folder for itself. */
-export function openToCopyTo({ address }: StoreName, { maxLogBytes }: Settings): CopyTarget {
+function dataFolder(word: string, { maxLogBytes }: Settings): CopyStore {
+  const folder = resolve(word);
   const limit = maxLogBytes > 0 ? { maxBytes: maxLogBytes } : {};
-  const store = EmbeddedStore.open({ folder: address, schemas: AS_WRITTEN, groupSize: EMBEDDED_TOGETHER, ...limit });
-  return { store, together: EMBEDDED_TOGETHER };
+  return {
+    name: folder,
+    openFrom: () => ReadOnlyLog.open(folder, AS_WRITTEN),
+    openTo: () => EmbeddedStore.open({ folder, schemas: AS_WRITTEN, groupSize: EMBEDDED_TOGETHER, ...limit }),
+    together: EMBEDDED_TOGETHER,
+  };
+}
+
+function eventStoreDb(address: string, { appendTimeoutMs, maxAppendBytes }: Settings): CopyStore {
+  const open = () =>
+    EventStoreDbStore.open({ address, schemas: AS_WRITTEN, timeoutMs: appendTimeoutMs, maxAppendBytes });
+  return { name: `EventStoreDB at ${parseAddress(address).hosts}`, openFrom: open, openTo: open, together: 1 };
 }

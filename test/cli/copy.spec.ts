@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedStore } from '../../src/event-store/embedded/embedded-store.js';
-import { ReadableLog } from '../../src/event-store/embedded/readable-log.js';
+import { ReadOnlyLog } from '../../src/event-store/embedded/read-only-log.js';
 import { AS_WRITTEN } from '../../src/event-store/upcast.js';
 import { seededRandom } from '../../src/simulation/random.js';
 import { digestOf, expectBeginning } from '../event-store/copied-logs.js';
@@ -63,8 +63,8 @@ async function fillFolder(path: string, events: number): Promise<void> {
   await store.close();
 }
 
-async function reading<T>(path: string, use: (log: ReadableLog) => Promise<T>): Promise<T> {
-  const log = ReadableLog.open(path, AS_WRITTEN);
+async function reading<T>(path: string, use: (log: ReadOnlyLog) => Promise<T>): Promise<T> {
+  const log = ReadOnlyLog.open(path, AS_WRITTEN);
   try {
     return await use(log);
   } finally {

@@ -1,6 +1,6 @@
 /** The Dockerfile, as far as it can be proved without a Docker engine: its steps are taken here, in a folder of their own. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Copy, Healthcheck, JSONInstruction } from 'dockerfile-ast';
+import type { Copy } from 'dockerfile-ast';
 import { validate } from 'dockerfile-utils';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -91,7 +91,7 @@ test('the settings that it makes exist', () => {
 
 describe('what comes of its context', () => {
   const folder = mkdtempSync(join(tmpdir(), 'waybill-image-'));
-  const [, ...words] = [...commandOf(only<JSONInstruction>('ENTRYPOINT')), ...commandOf(only<JSONInstruction>('CMD'))];
+  const [, ...words] = [...commandOf(only('ENTRYPOINT')), ...commandOf(only('CMD'))];
   const { NODE_OPTIONS: _jest, ...inherited } = process.env;
 
   beforeAll(() => {
@@ -103,7 +103,7 @@ describe('what comes of its context', () => {
   test('builds, starts, says that it is well, and stops', async () => {
     const nest = join('node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
     const built = spawnSync(process.execPath, [nest, 'build'], { cwd: folder, encoding: 'utf8', env: inherited });
-    expect([built.status, built.stderr]).toEqual([0, '']);
+    expect([built.status, built.stderr]).toEqual([0, expect.stringContaining('Successfully compiled')]);
 
     const settings = {
       ...inherited,
@@ -112,8 +112,8 @@ describe('what comes of its context', () => {
       WAYBILL_PORT: String(await freePort()),
     };
     const health = (): number | null => {
-      const [, ...check] = commandOf(only("HEALTHCHECK"));
-      return spawnSync(process.execPath, check.slice(check.indexOf('-e')), { env: settings }).status;
+      const [, ...check] = commandOf(only('HEALTHCHECK'));
+      return spawnSync(process.execPath, check, { env: settings }).status;
     };
     expect(health()).toBe(1);
     const service = spawn(process.execPath, words, { cwd: folder, env: settings, stdio: ['ignore', 'ignore', 'pipe'] });

@@ -1,6 +1,6 @@
 /** The Dockerfile as data: its stages, and what the image that comes of it is told. */
 import { readFileSync } from 'node:fs';
-import { DockerfileParser, type Instruction, type JSONInstruction, type PropertyInstruction } from 'dockerfile-ast';
+import { DockerfileParser, type Instruction, type PropertyInstruction } from 'dockerfile-ast';
 
 export interface Stage {
   readonly from: string;
@@ -24,19 +24,19 @@ export const all = (stage: Stage, keyword: string): readonly Instruction[] =>
   stage.instructions.filter((instruction) => instruction.getKeyword() === keyword);
 
 /** The only instruction of its kind in the image. */
-export function only<I extends Instruction = Instruction>(keyword: string): I {
-  const found = all(image, keyword);
-  if (found.length !== 1) throw new Error(`The image has ${found.length} instructions ${keyword}, not one.`);
-  return found[0] as I;
+export function only(keyword: string): Instruction {
+  const [found, ...others] = all(image, keyword);
+  if (!found || others.length > 0) throw new Error(`The image has not exactly one instruction ${keyword}.`);
+  return found;
 }
 
 export function wordsOf(instruction: Instruction): string[] {
   return instruction.getArguments().map((argument) => argument.getValue());
 }
 
-/** Of an instruction in JSON form: the program and its arguments. */
-export const commandOf = (instruction: JSONInstruction): string[] =>
-  instruction.getJSONStrings().map((word) => JSON.parse(word.getValue()) as string);
+/** The program and its arguments, of an instruction that ends with them in JSON. */
+export const commandOf = (instruction: Instruction): string[] =>
+  JSON.parse(/\[.*\]$/s.exec(instruction.getArgumentsContent() ?? '')?.[0] ?? '[]') as string[];
 
 /** The variables that the image sets. */
 export const environment: Readonly<Record<string, string>> = Object.fromEntries(

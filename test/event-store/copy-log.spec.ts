@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { copyLog, CopyRefused, type CopyOptions, type CopyProgress } from '../../src/event-store/copy-log.js';
 import { EmbeddedStore } from '../../src/event-store/embedded/embedded-store.js';
-import { ReadableLog } from '../../src/event-store/embedded/readable-log.js';
+import { ReadOnlyLog } from '../../src/event-store/embedded/read-only-log.js';
 import { StoreUnavailable, type Appended } from '../../src/event-store/event-store.js';
 import { AS_WRITTEN } from '../../src/event-store/upcast.js';
 import { MemoryStore } from '../support/memory-store.js';
@@ -205,7 +205,7 @@ describe('between data folders', () => {
     const [here, there] = [folder(), folder()];
     const service = EmbeddedStore.open({ folder: here, schemas });
     await fill(service, entries);
-    const source = ReadableLog.open(here, AS_WRITTEN);
+    const source = ReadOnlyLog.open(here, AS_WRITTEN);
     const target = EmbeddedStore.open({ folder: there, schemas: AS_WRITTEN });
     expect(await copyLog({ from: source, to: target, together: 1_000 })).toMatchObject({ copied: 5, grown: false });
     expect(await wholeLog(target)).toEqual(await wholeLog(source));
@@ -246,7 +246,7 @@ describe('between data folders', () => {
 
   test('a folder without a log is told, and not made into one', () => {
     const nowhere = folder();
-    expect(() => ReadableLog.open(nowhere, AS_WRITTEN)).toThrow(`There is no log.db in ${nowhere}.`);
-    expect(() => ReadableLog.open(nowhere, AS_WRITTEN)).toThrow(`There is no log.db in ${nowhere}.`);
+    expect(() => ReadOnlyLog.open(nowhere, AS_WRITTEN)).toThrow(`There is no log.db in ${nowhere}.`);
+    expect(() => ReadOnlyLog.open(nowhere, AS_WRITTEN)).toThrow(`There is no log.db in ${nowhere}.`);
   });
 });

@@ -39,22 +39,6 @@ export function openLogFile(folder: string, maxBytes?: number): Database.Databas
   }
 }
 
-/** Opens `<folder>/log.db` to read it only, also while a service has it. Throws `StoreRefused`. */
-export function openLogFileToRead(folder: string): Database.Database {
-  refuseLoneWal(folder);
-  if (!existsSync(logPath(folder))) throw new StoreRefused(`There is no log.db in ${folder}.`);
-  let db: Database.Database | undefined;
-  try {
-    db = new Database(logPath(folder), { readonly: true, fileMustExist: true, timeout: BUSY_MS });
-    refuseUnknown(marksOf(db), folder);
-    return db;
-  } catch (error) {
-    db?.close();
-    if (error instanceof StoreRefused) throw error;
-    throw new StoreRefused(`${logPath(folder)} cannot be read. ${explain(error, folder)}`, { cause: error });
-  }
-}
-
 /** SQLite throws away a write-ahead log whose main file is gone or empty; in it may be acknowledged events. */
 function refuseLoneWal(folder: string): void {
   const size = (file: string) => (existsSync(file) ? statSync(file).size : 0);
@@ -64,10 +48,12 @@ function refuseLoneWal(folder: string): void {
 
 /** New files get their marks and tables in one transaction, before WAL: a file is either empty or whole. */
 function identify(db: Database.Database, folder: string): void {
-  const marks = marksOf(db);
+  const read = (name: string) => Number(db.pragma(name, { simple: true }));
+  const applicationId = read('application_id');
+  const version = read('user_version');
   const empty = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
 
-  if (marks.applicationId === 0 && marks.version === 0 && empty) {
+  if (applicationId === 0 && version === 0 && empty) {
     db.pragma(`synchronous = FULL`);
     db.transaction(() => {
       db.exec(LOG_TABLES);
@@ -76,20 +62,6 @@ function identify(db: Database.Database, folder: string): void {
     })();
     return;
   }
-  refuseUnknown(marks, folder);
-}
-
-interface Marks {
-  readonly applicationId: number;
-  readonly version: number;
-}
-
-function marksOf(db: Database.Database): Marks {
-  const read = (name: string) => Number(db.pragma(name, { simple: true }));
-  return { applicationId: read('application_id'), version: read('user_version') };
-}
-
-function refuseUnknown({ applicationId, version }: Marks, folder: string): void {
   if (applicationId !== APPLICATION_ID)
     throw new StoreRefused(
       `${logPath(folder)} is a database, but not a Waybill log. Give Waybill a folder of its own; if this should be its log: ${rescue(folder)}`,
