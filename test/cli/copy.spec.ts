@@ -1,19 +1,16 @@
 /** `waybill copy` as its own process, from the build: killed again and again, beside a running service, and in what it says. */
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EmbeddedStore } from '../../src/event-store/embedded/embedded-store.js';
-import { ReadOnlyLog } from '../../src/event-store/embedded/read-only-log.js';
+import { EventStoreDbStore } from '../../src/event-store/eventstoredb/eventstoredb-store.js';
 import { AS_WRITTEN } from '../../src/event-store/upcast.js';
 import { seededRandom } from '../../src/simulation/random.js';
 import { digestOf, expectBeginning } from '../event-store/copied-logs.js';
-import { numbered } from '../event-store/event-builders.js';
+import { WireServer } from '../support/eventstoredb/wire-server.js';
 import { startService } from '../support/service.js';
+import { copy, fillFolder, reading, type Ended } from './copy-process.js';
 
-const PROGRAM = join(process.cwd(), 'dist', 'main.js');
 const EVENTS = 12_000;
 const seed = Number(process.env['COPY_SEED'] ?? 1);
 
@@ -26,51 +23,6 @@ beforeEach(() => {
   to = join(folder, 'to');
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-interface Ended {
-  readonly how: string;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** `heard` is told all that was said on stderr so far; SIGKILL follows when it answers true. */
-async function copy(words: readonly string[], heard = (_err: string) => false, env = {}): Promise<Ended> {
-  const { NODE_OPTIONS: _jest, ...inherited } = process.env;
-  const child = spawn(process.execPath, [PROGRAM, 'copy', ...words], {
-    env: { ...inherited, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const said = { out: '', err: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (said.out += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said.err += text;
-    if (heard(said.err)) child.kill('SIGKILL');
-  });
-  const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
-  return { how: signal ?? String(code), ...said };
-}
-
-async function fillFolder(path: string, events: number): Promise<void> {
-  const store = EmbeddedStore.open({ folder: path, schemas: AS_WRITTEN });
-  const revisions = new Map<string, number>();
-  const appends = Array.from({ length: events }, (_, n) => {
-    const stream = `item-${(n * 7919) % 2_000}`;
-    const revision = (revisions.get(stream) ?? -1) + 1;
-    revisions.set(stream, revision);
-    return store.append(stream, [numbered(n)], revision === 0 ? 'no-stream' : revision - 1);
-  });
-  await Promise.all(appends);
-  await store.close();
-}
-
-async function reading<T>(path: string, use: (log: ReadOnlyLog) => Promise<T>): Promise<T> {
-  const log = ReadOnlyLog.open(path, AS_WRITTEN);
-  try {
-    return await use(log);
-  } finally {
-    await log.close();
-  }
-}
 
 test(`killed again and again, it goes on until both logs are the same (COPY_SEED=${seed})`, async () => {
   await fillFolder(from, EVENTS);
@@ -146,3 +98,43 @@ test('a store can be named by a variable', async () => {
     how: '0',
   });
 });
+
+test('killed while it writes to EventStoreDB, it goes on there, and never says the password', async () => {
+  const server = await WireServer.start();
+  const address = server.connectionString.replace('//', '//keeper:s3cret-word@');
+  await fillFolder(from, 1_500);
+  const words = ['--from', from, '--to', 'env:NEW_LOG'];
+  const env = { NEW_LOG: address, WAYBILL_APPEND_TIMEOUT_MS: '20000' };
+  const killed = await copy(words, (err) => /^Copying: [2-9]\d %/m.test(err), env);
+  expect(killed.how).toBe('SIGKILL');
+  const ended = await copy(words, undefined, env);
+  expect(ended).toMatchObject({ how: '0', err: expect.stringMatching(/^Comparing: [2-9]\d %/m) as unknown });
+  expect(ended.out).toContain(`EventStoreDB at 127.0.0.1:${server.port} hold the same 1500 events`);
+  expect(killed.err + ended.err + ended.out).not.toContain('s3cret');
+  const target = EventStoreDbStore.open({ address, schemas: AS_WRITTEN, timeoutMs: 20_000 });
+  expect(await digestOf(target)).toBe(await reading(from, digestOf));
+  await target.close();
+  await server.close();
+}, 120_000);
+
+test('what is wrong with an address, or with the server, is said without the password', async () => {
+  await fillFolder(from, 1);
+  const server = await WireServer.start();
+  const { port } = server;
+  await server.close();
+  const addresses = {
+    [`esdb://keeper:s3cret-word@127.0.0.1:${port}?tls=false`]:
+      /EventStoreDB at 127\.0\.0\.1.*\nRun the same command again/,
+    'esdb://keeper:s3cret-word@one host:2113': /must have the form esdb:/,
+    'esdb://keeper:s3cret-word@127.0.0.1:2113?colour=blue': /an option colour, which is unknown/,
+    'https://keeper:s3cret-word@127.0.0.1': /A store is a data folder or an address that begins with esdb:/,
+  };
+  for (const [address, said] of Object.entries(addresses)) {
+    const { how, out, err } = await copy(['--from', from, '--to', address], undefined, {
+      WAYBILL_APPEND_TIMEOUT_MS: '300',
+    });
+    expect([how, out, err]).toEqual(['1', '', expect.stringMatching(said)]);
+    expect(err).not.toContain('s3cret');
+    expect(err).not.toMatch(/^\s+at /m);
+  }
+}, 60_000);
