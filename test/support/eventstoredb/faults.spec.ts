@@ -134,7 +134,7 @@ describe('connections', () => {
     server.faults.blackHole(true);
     const held = client.appendToStream('item-1', events('noted', 1));
     const newcomer = connect(server.port, '127.0.0.1');
-    endAfterTest(() => Promise.resolve(newcomer.destroy()));
+    endAfterTest(() => newcomer.destroy());
     await once(newcomer, 'connect');
     newcomer.write('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\u0004\0\0\0\0\0');
     const greeted = once(newcomer, 'data').then(() => 'greeted');

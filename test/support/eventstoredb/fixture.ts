@@ -11,14 +11,14 @@ import eventStore, {
 } from '@eventstore/db-client';
 import { WireServer, type WireServerOptions } from './wire-server.js';
 
-const endings: (() => Promise<unknown>)[] = [];
+const endings: (() => unknown)[] = [];
 
 afterEach(async () => {
   for (const end of endings.splice(0).reverse()) await end();
 });
 
 /** Ends it after the test, what was last begun first. */
-export const endAfterTest = (end: () => Promise<unknown>): void => void endings.push(end);
+export const endAfterTest = (end: () => unknown): void => void endings.push(end);
 
 export function clientOf(connectionString: string): EventStoreDBClient {
   const client = eventStore.EventStoreDBClient.connectionString(connectionString);
@@ -71,7 +71,7 @@ export class Follower {
       this.error = error;
       tell('error');
     });
-    endAfterTest(() => Promise.resolve(subscription.destroy()));
+    endAfterTest(() => subscription.destroy());
   }
 
   get numbers(): number[] {
