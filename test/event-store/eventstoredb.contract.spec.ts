@@ -52,8 +52,17 @@ function opened(
 async function leaveTraces(address: string): Promise<void> {
   const client = EventStoreDBClient.connectionString(address);
   const expected = { expectedRevision: NO_STREAM } as const;
-  const ours = { schemaVersion: 1, $correlationId: 'past', actor: { key: 'past' }, recordedAt: '2026-01-01T00:00:00.000Z' };
-  await client.appendToStream(`past-${uuid()}`, jsonEvent({ type: 'noted', data: { n: -1 }, metadata: ours }), expected);
+  const ours = {
+    schemaVersion: 1,
+    $correlationId: 'past',
+    actor: { key: 'past' },
+    recordedAt: '2026-01-01T00:00:00.000Z',
+  };
+  await client.appendToStream(
+    `past-${uuid()}`,
+    jsonEvent({ type: 'noted', data: { n: -1 }, metadata: ours }),
+    expected,
+  );
   await client.appendToStream(`other-${uuid()}`, jsonEvent({ type: 'noted', data: { n: -2 } }), expected);
   await client.setStreamMetadata(`other-${uuid()}`, { maxCount: 10 });
   await client.dispose();
