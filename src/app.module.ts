@@ -44,15 +44,14 @@ class SurroundingsModule {
 export class AppModule {
   static of(surroundings: Surroundings): DynamicModule {
     const { settings, clock, log } = surroundings;
-    const folder = settings.dataFolder;
     return {
       module: AppModule,
       imports: [
         SurroundingsModule.of(surroundings),
         CqrsModule.forRoot(),
-        EventStoreModule.open({ folder, maxBytes: settings.maxLogBytes, schemas, clock }),
+        EventStoreModule.open({ settings, schemas, clock }),
         ProjectionsModule.in({
-          folder: join(folder, 'views'),
+          folder: join(settings.dataFolder, viewsFolder(settings)),
           clock,
           log: (level, message, details) => log[level](details, message),
         }),
@@ -66,3 +65,6 @@ export class AppModule {
     };
   }
 }
+
+/** Positions mean something in their own log only: views of one are no views of the other. */
+const viewsFolder = ({ eventStore }: Settings): string => (eventStore === 'embedded' ? 'views' : 'views-eventstoredb');

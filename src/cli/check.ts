@@ -4,7 +4,10 @@ import { checkLog } from '../event-store/embedded/check.js';
 import { SingleBar } from 'cli-progress';
 import { UsageError } from './usage-error.js';
 
-export async function check({ dataFolder }: Settings): Promise<void> {
+export async function check({ dataFolder, eventStore }: Settings): Promise<void> {
+  if (eventStore !== 'embedded') {
+    throw new UsageError('The log is in EventStoreDB, which checks its own files; this goes through an embedded log.');
+  }
   const bar = new SingleBar({
     format: 'Checking {bar} {value} of {total} events',
     hideCursor: true,

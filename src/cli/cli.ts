@@ -4,6 +4,7 @@ import { describeSettings, readSettings, type Settings } from '../config/setting
 import { StoreRefused } from '../event-store/event-store.js';
 import { VERSION } from '../http/contract.js';
 import { check } from './check.js';
+import { copy, type CopyWords } from './copy.js';
 import { COLUMNS, importCsv, type ImportKind } from './import-csv.js';
 import { serve } from './serve.js';
 import { demo, runSimulation, type SimulateOptions } from './simulate.js';
@@ -66,6 +67,16 @@ function program(): Command {
     .command('check')
     .description('go through the whole log in WAYBILL_DATA and say what is wrong with it, if anything')
     .action(() => check(settings()));
+  waybill
+    .command('copy')
+    .description('copy a log into another store, event for event; run again, it goes on where it was stopped')
+    .requiredOption('--from <store>', 'where it is now; services may be running on it')
+    .requiredOption('--to <store>', 'where it is to be as well; nobody else may write there')
+    .addHelpText(
+      'after',
+      '\nA store is a data folder, the address of an EventStoreDB (esdb://…), or env:NAME, which takes either from that\nenvironment variable: a password on the command line can be read by others on this machine.',
+    )
+    .action((words: CopyWords) => copy(words, settings()));
   return waybill;
 }
 

@@ -38,9 +38,10 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
   return () => (running ??= work());
 }
 
-function greeting(url: string, { dataFolder }: Settings): string {
+function greeting(url: string, { dataFolder, eventStore }: Settings): string {
+  const log = eventStore === 'embedded' ? dataFolder : `EventStoreDB, its views in ${dataFolder}`;
   return `
-Waybill listens on ${url} and keeps its log in ${dataFolder}
+Waybill listens on ${url} and keeps its log in ${log}
 
   ${url}/docs            every call, to read and to try
   ${url}/health/ready    how it is

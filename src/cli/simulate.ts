@@ -51,7 +51,7 @@ export async function demo(settings: Settings): Promise<void> {
     await runSimulation({ ...DEMO, start, to: folder }, settings);
     writeFileSync(mark, `${start}\n`);
   }
-  const { url } = await serve({ ...settings, dataFolder: folder });
+  const { url } = await serve({ ...settings, dataFolder: folder, eventStore: 'embedded' });
   console.error(`See real numbers:
 
   curl -s '${url}/v1/lag?groupBy=none'

@@ -11,7 +11,8 @@ export interface Target extends Sender {
 
 /** `to` is the address of a service, `http://127.0.0.1:3000`, or a data folder that no service has open. */
 export function openTarget(to: string, settings: Settings): Promise<Target> | Target {
-  return /^https?:\/\//.test(to) ? new HttpSender({ url: to }) : FolderSender.open({ ...settings, dataFolder: to });
+  if (/^https?:\/\//.test(to)) return new HttpSender({ url: to });
+  return FolderSender.open({ ...settings, dataFolder: to, eventStore: 'embedded' });
 }
 
 /** Says what was refused, if anything was. */

@@ -3,8 +3,14 @@
 export interface Settings {
   readonly port: number;
   readonly host: string;
-  /** Folder of the log and the views. */
+  /** Folder of the views and, if it is embedded, of the log. */
   readonly dataFolder: string;
+  /** `embedded`, or the address of an EventStoreDB with its user and password: never to be shown or logged. */
+  readonly eventStore: string;
+  /** After how long an append to an EventStoreDB that is not answered counts as unknown, milliseconds. */
+  readonly appendTimeoutMs: number;
+  /** The largest append that an EventStoreDB is sent, bytes. */
+  readonly maxAppendBytes: number;
   readonly logLevel: string;
   /** The log may grow to this many bytes; 0 is as far as the disk goes. */
   readonly maxLogBytes: number;
@@ -25,11 +31,21 @@ interface Setting {
 const TABLE = {
   port: { name: 'WAYBILL_PORT', fallback: '3000', help: 'port to listen on; 0 takes a free one' },
   host: { name: 'WAYBILL_HOST', fallback: '127.0.0.1', help: 'address to listen on; loopback unless set' },
-  dataFolder: { name: 'WAYBILL_DATA', fallback: './data', help: 'folder of the log and the views' },
+  dataFolder: { name: 'WAYBILL_DATA', fallback: './data', help: 'folder of the views, and of the embedded log' },
   eventStore: {
     name: 'WAYBILL_EVENT_STORE',
     fallback: 'embedded',
-    help: 'where the log is: embedded, in WAYBILL_DATA',
+    help: 'where the log is: embedded, in WAYBILL_DATA, or the address of an EventStoreDB, esdb://user:password@host:2113',
+  },
+  appendTimeoutMs: {
+    name: 'WAYBILL_APPEND_TIMEOUT_MS',
+    fallback: '5000',
+    help: 'how long EventStoreDB may take to answer before its silence is looked into',
+  },
+  maxAppendBytes: {
+    name: 'WAYBILL_MAX_APPEND_BYTES',
+    fallback: '1048576',
+    help: 'what EventStoreDB takes at once, as its own MaxAppendSize says',
   },
   logLevel: { name: 'WAYBILL_LOG_LEVEL', fallback: 'info', help: 'trace, debug, info, warn, error or silent' },
   maxLogMegabytes: { name: 'WAYBILL_MAX_LOG_MB', fallback: '0', help: 'the log may grow to this; 0 is the whole disk' },
@@ -37,15 +53,22 @@ const TABLE = {
   shutdownMs: { name: 'WAYBILL_SHUTDOWN_MS', fallback: '10000', help: 'how long a stop waits for requests under way' },
 } satisfies Record<string, Setting>;
 
+const EVENT_STORE = /^(embedded$|(esdb|kurrentdb)(\+discover)?:\/\/)/;
+
 /** Reads the settings; throws an `Error` whose message says which variable to mend and how. */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const text = ({ name, fallback }: Setting) => environment[name]?.trim() || fallback;
-  const whole = (setting: Setting, most: number) => {
+  const whole = (setting: Setting, most: number, least = 0) => {
     const value = Number(text(setting));
-    if (Number.isInteger(value) && value >= 0 && value <= most) return value;
-    throw new Error(`${setting.name} must be a whole number from 0 to ${most}, not "${text(setting)}".`);
+    if (Number.isInteger(value) && value >= least && value <= most) return value;
+    throw new Error(`${setting.name} must be a whole number from ${least} to ${most}, not "${text(setting)}".`);
   };
-  if (text(TABLE.eventStore) !== 'embedded') throw new Error(`${TABLE.eventStore.name} must be "embedded".`);
+  const eventStore = text(TABLE.eventStore);
+  if (!EVENT_STORE.test(eventStore)) {
+    throw new Error(
+      `${TABLE.eventStore.name} must be "embedded" or an address that begins with esdb:// or kurrentdb://.`,
+    );
+  }
   const levels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
   const logLevel = text(TABLE.logLevel);
   if (!levels.includes(logLevel)) throw new Error(`${TABLE.logLevel.name} must be one of ${levels.join(', ')}.`);
@@ -53,6 +76,9 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     port: whole(TABLE.port, 65_535),
     host: text(TABLE.host),
     dataFolder: text(TABLE.dataFolder),
+    eventStore,
+    appendTimeoutMs: whole(TABLE.appendTimeoutMs, 600_000, 1),
+    maxAppendBytes: whole(TABLE.maxAppendBytes, 64 * 1024 * 1024, 1),
     logLevel,
     maxLogBytes: whole(TABLE.maxLogMegabytes, 100_000_000) * 1_000_000,
     readWaitMs: whole(TABLE.readWaitMs, 600_000),
@@ -63,7 +89,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
 /** The settings as help text, one a line. */
 export function describeSettings(): string {
   const lines = Object.values(TABLE).map(
-    ({ name, fallback, help }) => `  ${name.padEnd(22)}${help} (default ${fallback})`,
+    ({ name, fallback, help }) => `  ${name.padEnd(27)}${help} (default ${fallback})`,
   );
   return ['Settings, from the environment:', ...lines].join('\n');
 }

@@ -64,8 +64,10 @@ export const START = 0n;
 
 export interface EventStore {
   /**
-   * Appends all events or none, after `expected`, and answers when they are safe on disk.
-   * Throws `RevisionConflict`, `EventTooLarge` or `StoreUnavailable`; after any of them nothing was appended.
+   * Appends all events or none, after `expected`, and answers when they are safe on disk. The identical events (by their
+   * ids) at the identical place are the same append: it is answered as the first time.
+   * Throws `RevisionConflict`, `EventTooLarge` or `StoreUnavailable`; after any of them nothing was appended, with one
+   * exception: `OutcomeUnknown`, a `StoreUnavailable` of which nobody can say.
    */
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended>;
 
@@ -90,12 +92,37 @@ export interface EventStore {
   /** Whether events can be appended now, and what to do if not. Tries, rather than remembers. */
   health(): Promise<StoreHealth>;
 
+  /** For the metrics: counts since the store was opened, as far as this store counts. */
+  stats?(): StoreStats;
+
   close(): Promise<void>;
 }
 
 export interface StoreHealth {
   readonly writable: boolean;
   readonly detail?: string;
+}
+
+/** Counts since the store was opened; each store has those that mean something to it. Times in milliseconds. */
+export interface StoreStats {
+  /** Transactions that put events on disk, those that failed, and the time the former took, fsync included. */
+  readonly commits?: number;
+  readonly failedCommits?: number;
+  readonly totalCommitMs?: number;
+  /** Events in the largest commit. */
+  readonly largestGroup?: number;
+  /** Appends sent again because the server did not take them, or did not say so. */
+  readonly retries?: number;
+  /** Appends whose outcome was not known at first: found to be in the log, found not to be, and never settled. */
+  readonly settledAppended?: number;
+  readonly settledNotAppended?: number;
+  readonly unsettled?: number;
+  /** Subscriptions that the server or the network ended and that were resumed. */
+  readonly subscriptionDrops?: number;
+  /** Whether the log is followed live at this moment; while it is not, what comes is read after the gap. */
+  readonly followed?: boolean;
+  /** Connections given up for a new one. */
+  readonly reconnects?: number;
 }
 
 /** The stream is not at the expected revision; nothing was appended. */
@@ -112,7 +139,16 @@ export class RevisionConflict extends Error {
 
 /** The store cannot take events now (disk full, read-only, not reachable); nothing was appended. Try again later. */
 export class StoreUnavailable extends Error {
-  override readonly name = 'StoreUnavailable';
+  override readonly name: string = 'StoreUnavailable';
+}
+
+/**
+ * The store went silent before it said whether it took the events: they may be in the log, may not be, or may yet arrive
+ * there. Forget what you hold of the stream, and ask again later with a command that is idempotent by itself; the same ids at
+ * the same place are one append in any case, and of two appends at one revision only one ever gets in.
+ */
+export class OutcomeUnknown extends StoreUnavailable {
+  override readonly name = 'OutcomeUnknown';
 }
 
 /** An event is larger than the store takes; it will never fit. */

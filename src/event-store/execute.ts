@@ -3,10 +3,12 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from '../plain/clock.js';
 import type { Decider, Decision, DomainEvent } from './decider.js';
 import {
+  OutcomeUnknown,
   RevisionConflict,
   START,
   StoreUnavailable,
   type Actor,
+  type Appended,
   type EventStore,
   type ExpectedRevision,
   type NewEvent,
@@ -45,6 +47,9 @@ export interface ExecuteOptions {
   readonly cachedEvents?: number;
 }
 
+/** What came of one append: on disk, decided again because someone was faster, or not (known to be) taken. */
+export type AppendOutcome = 'appended' | 'conflict' | 'failed';
+
 /** Attempts before the sender is asked to come back; the waits between them add up to about a second. */
 const ATTEMPTS = 8;
 const FIRST_WAIT_MS = 5;
@@ -53,6 +58,8 @@ const LONGEST_WAIT_MS = 300;
 export class Execute {
   /** Conflicts met so far, for the metrics. */
   conflicts = 0;
+  /** Told of every append how long the store took to answer, in seconds, and what it answered. */
+  onAppend: ((seconds: number, outcome: AppendOutcome) => void) | undefined;
   private readonly folded: LRUCache<string, Folded<unknown>>;
   private readonly queues = new Map<string, Promise<unknown>>();
 
@@ -65,7 +72,8 @@ export class Execute {
 
   /**
    * Records what the decider makes of the command. Commands for one stream take turns within this process.
-   * Throws `StoreUnavailable` if the log cannot take the events now; then nothing was recorded.
+   * Throws `StoreUnavailable` if the log cannot take the events now; then nothing was recorded. If it is `OutcomeUnknown`,
+   * something may have been: sending the command again is safe as far as its decider knows it again, as it does a `scanId`.
    */
   execute<State, Command, E extends DomainEvent>(
     stream: string,
@@ -125,16 +133,28 @@ export class Execute {
     origin: Origin,
   ): Promise<Folded<State>> {
     const recordedAt = this.options.clock().toISOString();
-    const appended = await this.options.store.append(
-      stream,
-      events.map((event) => this.toAppend(event, recordedAt, origin)),
-      known.revision,
-    );
+    const toAppend = events.map((event) => this.toAppend(event, recordedAt, origin));
+    const appended = await this.toStore(stream, toAppend, known.revision);
     const place = { position: appended.position, recordedAt };
     const state = events.reduce((folding, event) => decider.evolve(folding, event, place), known.state);
     const folded = { state, revision: appended.revision, position: appended.position };
     this.folded.set(stream, folded);
     return folded;
+  }
+
+  private async toStore(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
+    const started = performance.now();
+    const tell = (outcome: AppendOutcome) => this.onAppend?.((performance.now() - started) / 1000, outcome);
+    try {
+      const appended = await this.options.store.append(stream, events, expected);
+      tell('appended');
+      return appended;
+    } catch (error) {
+      tell(error instanceof RevisionConflict ? 'conflict' : 'failed');
+      // What is in memory may lack events that are in the log by now, or soon: the next command asks the log.
+      if (error instanceof OutcomeUnknown) this.folded.delete(stream);
+      throw error;
+    }
   }
 
   private toAppend({ type, data }: DomainEvent, recordedAt: string, origin: Origin): NewEvent {

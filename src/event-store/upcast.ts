@@ -41,3 +41,6 @@ export class EventSchemas {
     return current;
   }
 }
+
+/** Knows no type: a store that is opened with it gives events as they were written. */
+export const AS_WRITTEN = new EventSchemas();

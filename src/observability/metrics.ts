@@ -2,9 +2,46 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { EVENT_STORE } from '../event-store/event-store.module.js';
-import type { EventStore } from '../event-store/event-store.js';
+import type { EventStore, StoreStats } from '../event-store/event-store.js';
 import { Execute } from '../event-store/execute.js';
 import { ProjectionEngine } from '../projections/projection-engine.js';
+
+/** Of the store, as far as it counts them. */
+const STORE_FIGURES: Readonly<Record<string, readonly [help: string, figure: (stats: StoreStats) => Figure]>> = {
+  waybill_store_commits: ['Transactions that put events on disk, since the start', (stats) => stats.commits],
+  waybill_store_failed_commits: ['Transactions that failed, since the start', (stats) => stats.failedCommits],
+  waybill_store_commit_seconds: [
+    'Time that transactions took, fsync included, since the start',
+    ({ totalCommitMs }) => totalCommitMs && totalCommitMs / 1000,
+  ],
+  waybill_store_largest_commit_events: [
+    'Events in the largest transaction since the start',
+    (stats) => stats.largestGroup,
+  ],
+  waybill_store_append_retries: ['Appends sent again, since the start', (stats) => stats.retries],
+  waybill_store_unknown_found_appended: [
+    'Appends without an answer that were found to be in the log, since the start',
+    (stats) => stats.settledAppended,
+  ],
+  waybill_store_unknown_found_not_appended: [
+    'Appends without an answer that were found not to be in the log, since the start',
+    (stats) => stats.settledNotAppended,
+  ],
+  waybill_store_unknown_unsettled: [
+    'Appends of which nobody could say whether they are in the log, since the start',
+    (stats) => stats.unsettled,
+  ],
+  waybill_store_subscription_drops: [
+    'Subscriptions that ended and were resumed, since the start',
+    (stats) => stats.subscriptionDrops,
+  ],
+  waybill_store_subscription_live: [
+    '1 while the log is followed live',
+    ({ followed }) => (followed === undefined ? undefined : Number(followed)),
+  ],
+  waybill_store_reconnects: ['Connections given up for a new one, since the start', (stats) => stats.reconnects],
+};
+type Figure = number | undefined;
 
 @Injectable()
 export class Metrics {
@@ -22,6 +59,13 @@ export class Metrics {
     labelNames: ['status'],
     registers: [this.registry],
   });
+  private readonly appends = new Histogram({
+    name: 'waybill_append_seconds',
+    help: 'Time until the store answered an append, by what it answered',
+    labelNames: ['outcome'],
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 15],
+    registers: [this.registry],
+  });
 
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
@@ -29,7 +73,9 @@ export class Metrics {
     private readonly engine: ProjectionEngine,
   ) {
     collectDefaultMetrics({ register: this.registry });
+    execute.onAppend = (seconds, outcome) => this.appends.labels(outcome).observe(seconds);
     this.logMetrics();
+    this.storeMetrics();
     this.viewMetrics();
   }
 
@@ -53,6 +99,13 @@ export class Metrics {
     gauge(this.registry, 'waybill_append_conflicts', 'Appends that were decided again since the start', (metric) =>
       metric.set(execute.conflicts),
     );
+  }
+
+  private storeMetrics(): void {
+    const stats = () => this.store.stats?.() ?? {};
+    for (const [name, [help, figure]] of Object.entries(STORE_FIGURES)) {
+      if (figure(stats()) !== undefined) gauge(this.registry, name, help, (metric) => metric.set(figure(stats()) ?? 0));
+    }
   }
 
   private viewMetrics(): void {

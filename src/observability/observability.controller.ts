@@ -14,6 +14,12 @@ export class LiveAnswer {
 class LogHealth {
   @ApiProperty() writable!: boolean;
   @ApiProperty({ type: String, required: false, description: 'What to do' }) detail?: string;
+  @ApiProperty({
+    type: Boolean,
+    required: false,
+    description: 'Whether it is followed live at this moment, where that takes a connection',
+  })
+  followed?: boolean;
 }
 
 class ViewHealth {
@@ -54,7 +60,8 @@ export class ObservabilityController {
   @ApiOperation({ summary: '200 when scans can be taken and every view can be read, else 503' })
   @ApiOkResponse({ type: ReadyAnswer })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadyAnswer> {
-    const log = await this.store.health();
+    const followed = this.store.stats?.().followed;
+    const log = { ...(await this.store.health()), ...(followed !== undefined && { followed }) };
     const views = (await this.engine.status()).map(({ position, head: _head, build, ...view }) => ({
       ...view,
       position: position.toString(),

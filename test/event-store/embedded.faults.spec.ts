@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { EmbeddedStore } from '../../src/event-store/embedded/embedded-store.js';
 import { openLogFile } from '../../src/event-store/embedded/log-file.js';
-import { CommitBell, follow } from '../../src/event-store/embedded/subscription.js';
+import { CommitBell, follow } from '../../src/event-store/follow.js';
 import { StoreRefused, StoreUnavailable } from '../../src/event-store/event-store.js';
 import { anEvent, failure, numbered, numberedUpTo, schemas, wholeLog } from './event-builders.js';
 import { temporaryFolder } from './temporary-folder.js';

@@ -14,7 +14,7 @@ import type {
   StoreHealth,
 } from '../../src/event-store/event-store.js';
 import { fromRow, toRow, type EventRow } from '../../src/event-store/embedded/rows.js';
-import { CommitBell, follow } from '../../src/event-store/embedded/subscription.js';
+import { CommitBell, follow } from '../../src/event-store/follow.js';
 import { EventSchemas } from '../../src/event-store/upcast.js';
 
 interface Placed extends EventRow {

@@ -1,6 +1,6 @@
 /**
  * The event store for one machine: a SQLite file in the data folder, through better-sqlite3. This file only joins the parts:
- * `log-file` opens, `group-commit` and `log-writer` append, `log-reader` and `subscription` read, `folder-lock` keeps others out.
+ * `log-file` opens, `group-commit` and `log-writer` append, `log-reader` reads, `folder-lock` keeps others out.
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
@@ -23,7 +23,7 @@ import { openLogFile } from './log-file.js';
 import { LogReader } from './log-reader.js';
 import { LogWriter } from './log-writer.js';
 import { toRow } from './rows.js';
-import { CommitBell, follow } from './subscription.js';
+import { CommitBell, follow } from '../follow.js';
 import { explain, readTrouble, unavailable, words } from './trouble.js';
 import { TypeNames } from './type-names.js';
 

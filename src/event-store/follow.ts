@@ -1,6 +1,6 @@
 /** Following the log: pages of what is there, then of what comes, woken by commits and never by polling. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { StoreUnavailable, type LogPage } from '../event-store.js';
+import { StoreUnavailable, type LogPage } from './event-store.js';
 
 /** How long a subscription waits before it reads again after a disk failure. */
 const RETRY_MS = 1_000;
