@@ -1,0 +1,50 @@
+/**
+ * An event as it travels: CloudEvents 1.0 in Kafka's binary mode, attributes as headers and the event's data as the value.
+ * Pure, and the only place that names an attribute.
+ */
+import type { RecordedEvent } from '../event-store/event-store.js';
+
+/** A message for a topic; all of it is text. */
+export interface CloudEventMessage {
+  /** The stream's name: all that happens to one item goes to one partition and stays in order. */
+  readonly key: string;
+  /** The event's data, as JSON. */
+  readonly value: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Whose events these are. Event ids are unique among all of this source. */
+export const SOURCE = 'urn:waybill:log';
+
+/**
+ * `schemaVersion` is the version that `event.data` is in now. That may be newer than the one it was written in, which is
+ * what the metadata tell: data are brought to today's schema when they are read.
+ */
+export function toMessage(event: RecordedEvent, schemaVersion: number): CloudEventMessage {
+  const { metadata, stream } = event;
+  return {
+    key: stream,
+    value: JSON.stringify(event.data),
+    headers: {
+      'content-type': 'application/json',
+      ce_specversion: '1.0',
+      ce_id: event.id,
+      ce_source: SOURCE,
+      ce_type: event.type,
+      ce_time: happenedAt(event),
+      ce_subject: stream,
+      ce_position: event.position.toString(),
+      ce_streamrevision: String(event.revision),
+      ce_recordedtime: event.recordedAt,
+      ce_correlationid: metadata.correlationId,
+      ...(metadata.causationId !== undefined && { ce_causationid: metadata.causationId }),
+      ce_schemaversion: String(schemaVersion),
+    },
+  };
+}
+
+/** When it happened; of facts that carry no time of their own, such as a library's name, when they were recorded. */
+function happenedAt({ data, recordedAt }: RecordedEvent): string {
+  const said = typeof data === 'object' && data !== null && 'occurredAt' in data ? data.occurredAt : undefined;
+  return typeof said === 'string' ? said : recordedAt;
+}
