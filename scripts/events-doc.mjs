@@ -108,7 +108,9 @@ function expand(type, node) {
     return type.types.map((part) => part.value).join(' | ');
   }
   if (!type.isClassOrInterface()) return node.getText();
-  const fields = types.fieldsOf(type).map(({ name, node, optional }) => `${name}${optional ? '?' : ''}: ${node.getText()}`);
+  const fields = types
+    .fieldsOf(type)
+    .map(({ name, node, optional }) => `${name}${optional ? '?' : ''}: ${node.getText()}`);
   return fields.length === 0 ? node.getText() : `{ ${fields.join('; ')} }`;
 }
 
