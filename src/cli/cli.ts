@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { describeSettings, readSettings, type Settings } from '../config/settings.js';
 import { StoreRefused } from '../event-store/event-store.js';
 import { VERSION } from '../http/contract.js';
+import { printAsyncApi } from './asyncapi.js';
 import { check } from './check.js';
 import { COLUMNS, importCsv, type ImportKind } from './import-csv.js';
 import { serve } from './serve.js';
@@ -66,6 +67,10 @@ function program(): Command {
     .command('check')
     .description('go through the whole log in WAYBILL_DATA and say what is wrong with it, if anything')
     .action(() => check(settings()));
+  waybill
+    .command('asyncapi')
+    .description('print what the Kafka topics hold, as an AsyncAPI 3 document')
+    .action(() => printAsyncApi('waybill'));
   return waybill;
 }
 
