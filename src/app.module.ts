@@ -15,6 +15,8 @@ import { HoldsModule } from './holds/holds.module.js';
 import { holdsTopic } from './holds/holds.topic.js';
 import { HttpModule } from './http/http.module.js';
 import { AsyncApiModule } from './kafka/contract/async-api.module.js';
+import { RelayModule } from './kafka/relay.module.js';
+import type { FeatureTopic } from './kafka/topics.js';
 import { LOG, type Log } from './observability/log.js';
 import { ObservabilityModule } from './observability/observability.module.js';
 import { partnerEvents } from './partners/partner.events.js';
@@ -24,8 +26,7 @@ import { CLOCK, type Clock } from './plain/clock.js';
 import { ProjectionsModule } from './projections/projections.module.js';
 
 export const schemas = new EventSchemas(courierEvents, holdEvents, partnerEvents);
-/** What other systems may read. */
-export const topics = [holdsTopic, courierTopic, damageTopic, partnersTopic];
+export const topics: readonly FeatureTopic[] = [holdsTopic, courierTopic, damageTopic, partnersTopic];
 
 /** What the edge hands in. */
 export interface Surroundings {
@@ -63,9 +64,16 @@ export class AppModule {
           clock,
           log: (level, message, details) => log[level](details, message),
         }),
+        RelayModule.to({
+          settings: settings.kafka,
+          features: topics,
+          schemas,
+          clock,
+          log: (level, message, details) => log[level](details, message),
+        }),
         HttpModule,
         ObservabilityModule,
-        AsyncApiModule.of({ prefix: 'waybill', features: topics }),
+        AsyncApiModule.of(topics, settings.kafka),
         PartnersModule,
         HoldsModule,
         CourierModule,

@@ -70,7 +70,7 @@ function program(): Command {
   waybill
     .command('asyncapi')
     .description('print what the Kafka topics hold, as an AsyncAPI 3 document')
-    .action(() => printAsyncApi('waybill'));
+    .action(() => printAsyncApi(settings()));
   return waybill;
 }
 
