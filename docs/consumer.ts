@@ -23,7 +23,9 @@ const take = database.transaction(({ key, value, headers = {} }: KafkaMessage) =
 
 const kafka = new Kafka({ clientId: GROUP, brokers: BROKERS.split(',') });
 const consumer = kafka.consumer({ groupId: GROUP, readUncommitted: false });
-consumer.on('consumer.crash', ({ payload }) => void (payload.restart || process.exit(1)));
+consumer.on('consumer.crash', ({ payload }) => {
+  if (!payload.restart) process.exit(1);
+});
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void consumer.disconnect());
 await consumer.connect();
 await consumer.subscribe({ topics: TOPICS.split(','), fromBeginning: true });
