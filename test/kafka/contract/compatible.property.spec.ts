@@ -2,7 +2,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { compatible } from '../../../scripts/contract/compatible.mjs';
-import { validatorOf, type JsonSchema } from '../../support/kafka/validate-message.js';
+import type { JsonSchema } from '../../../src/kafka/contract/published-schemas.js';
+import { validatorOf } from '../../support/kafka/validate-message.js';
 
 type Fields = Readonly<Record<string, { readonly schema: JsonSchema; readonly required: boolean }>>;
 

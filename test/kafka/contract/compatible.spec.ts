@@ -1,7 +1,7 @@
 /** What a published schema may become: each kind of break is named, optional additions are none. */
 import { describe, expect, test } from '@jest/globals';
 import { compatible } from '../../../scripts/contract/compatible.mjs';
-import type { JsonSchema } from '../../support/kafka/validate-message.js';
+import type { JsonSchema } from '../../../src/kafka/contract/published-schemas.js';
 
 type ObjectSchema = Readonly<{
   type: 'object';

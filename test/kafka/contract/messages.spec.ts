@@ -10,7 +10,8 @@ import { CODE, isId } from '../../../src/http/fields.js';
 import { toMessage, type CloudEventMessage } from '../../../src/kafka/cloud-event.js';
 import { partnerEvents } from '../../../src/partners/partner.events.js';
 import { barcodeKind } from '../../../src/plain/barcode.js';
-import { publishedSchemas, validateMessage, type JsonSchema } from '../../support/kafka/validate-message.js';
+import { publishedSchemas, type JsonSchema } from '../../../src/kafka/contract/published-schemas.js';
+import { validateMessage } from '../../support/kafka/validate-message.js';
 
 type Fixture = NewEvent & { readonly stream: string };
 
@@ -20,7 +21,7 @@ const schemas = new EventSchemas(...catalogs);
 const fixtures = readdirSync(folder).map(
   (file) => [file, JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Fixture] as const,
 );
-const eventSchemas = [...publishedSchemas].filter(([file]) => !file.startsWith('message-headers.'));
+const published = publishedSchemas();
 
 /** As the relay makes it of what it reads: data in today's schema, whatever they were written in. */
 function messageOf(fixture: Fixture): CloudEventMessage {
@@ -56,8 +57,8 @@ describe('a message', () => {
     ['lacks a header', { ...shipped, headers: withoutId }, /required property 'ce_id'/],
     ['has a header that no schema knows', withHeaders({ ce_actor: 'key-1' }), /must NOT have additional.*ce_actor/],
     ['has a position that is no number', withHeaders({ ce_position: '7n' }), /ce_position must match pattern/],
-    ['is of a version that was never published', withHeaders({ ce_schemaversion: '9' }), /item-shipped\.v9\.json/],
-    ['is of a type that was never published', withHeaders({ ce_type: 'item-sold' }), /item-sold\.v1\.json/],
+    ['is of a version that was never published', withHeaders({ ce_schemaversion: '9' }), /item-shipped\.v9/],
+    ['is of a type that was never published', withHeaders({ ce_type: 'item-sold' }), /item-sold\.v1/],
     ['has another key than its subject', { ...shipped, key: 'item-1' }, /The key is item-1/],
     ['has no value', { ...shipped, value: null }, /neither text nor bytes/],
   ])('that %s is found', (_, message, problem) => expect(() => validateMessage(message)).toThrow(problem));
@@ -67,12 +68,11 @@ describe('the schemas', () => {
   test('are there for every event type, and for no other', () => {
     const versions = catalogs
       .flatMap((catalog) => Object.entries(catalog))
-      .flatMap(([type, { version }]) => Array.from({ length: version }, (_, before) => `${type}.v${before + 1}.json`));
-    expect(eventSchemas.map(([file]) => file).sort()).toEqual(versions.sort());
+      .flatMap(([type, { version }]) => Array.from({ length: version }, (_, before) => `${type}.v${before + 1}`));
+    expect(published.map(({ id }) => id).sort()).toEqual(['message-headers.v1', ...versions].sort());
   });
 
-  test.each([...publishedSchemas])('%s says who it is and what each of its fields means', (file, schema) => {
-    const [, name = '', version = ''] = /^([a-z-]+)\.v(\d+)\.json$/.exec(file) ?? [];
+  test.each(published)('$id says who it is and what each of its fields means', ({ name, version, schema }) => {
     expect(schema).toMatchObject({
       $schema: 'https://json-schema.org/draft/2020-12/schema',
       $id: `urn:waybill:schema:${name}:${version}`,
@@ -86,12 +86,10 @@ describe('the schemas', () => {
   });
 
   test('take what HTTP takes: codes, ids and barcodes', () => {
-    const patternOf = (file: string, field: string) => {
-      const [, schema] = fieldsIn(publishedSchemas.get(file)!).find(([name]) => name === field)!;
-      return new RegExp(schema['pattern'] as string);
-    };
-    const [id, barcode] = [patternOf('item-shipped.v1.json', 'scanId'), patternOf('item-shipped.v1.json', 'barcode')];
-    expect(patternOf('item-shipped.v1.json', 'branch').source).toBe(CODE.source);
+    const shipped = fieldsIn(published.find(({ id }) => id === 'item-shipped.v1')!.schema);
+    const patternOf = (field: string) => new RegExp(shipped.find(([name]) => name === field)![1]['pattern'] as string);
+    const [id, barcode] = [patternOf('scanId'), patternOf('barcode')];
+    expect(patternOf('branch').source).toBe(CODE.source);
     const texts = fc.string({ unit: fc.constantFrom(...'023456789aZ_.:- é'), maxLength: 66 });
     fc.assert(
       fc.property(texts, (text) => {
@@ -111,16 +109,16 @@ describe('the schemas', () => {
   );
   const personal = (field: string) => wordsOf(field).some((word) => PERSONAL.has(word.toLowerCase()));
   const KNOWN = [
-    ['hold-placed.v1.json', 'patronLibrary'],
-    ['library-registered.v1.json', 'name'],
-    ['branch-registered.v1.json', 'name'],
+    ['hold-placed.v1', 'patronLibrary'],
+    ['library-registered.v1', 'name'],
+    ['branch-registered.v1', 'name'],
   ];
 
   test('have no field that could hold a patron', () => {
-    const suspicious = [...publishedSchemas].flatMap(([file, schema]) =>
+    const suspicious = published.flatMap(({ id, schema }) =>
       fieldsIn(schema)
         .filter(([field]) => personal(field))
-        .map(([field]) => [file, field]),
+        .map(([field]) => [id, field]),
     );
     expect(suspicious.sort()).toEqual(KNOWN.sort());
     const names = ['patronId', 'borrower_name', 'contactPhone', 'eMail', 'homeAddress', 'cardnumber', 'dob'];

@@ -1,7 +1,7 @@
 /** Whether a message is what the published schemas promise, and nothing besides: for every test that sees one. */
-import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { publishedSchemas, type JsonSchema } from '../../../src/kafka/contract/published-schemas.js';
 
 /** As `toMessage` makes it, or as a consumer gets it. */
 export interface AnyMessage {
@@ -10,20 +10,11 @@ export interface AnyMessage {
   readonly headers?: Readonly<Record<string, unknown>>;
 }
 
-export type JsonSchema = Readonly<Record<string, unknown>>;
-
-const FOLDER = new URL('../../../src/kafka/contract/schemas/', import.meta.url);
-
-/** Every published schema, by the name of its file. */
-export const publishedSchemas: ReadonlyMap<string, JsonSchema> = new Map(
-  readdirSync(FOLDER).map((file) => [file, JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8')) as JsonSchema]),
-);
-
 const ajv = new Ajv2020({ strict: true, allErrors: true });
 addFormats.default(ajv);
 ajv.addVocabulary(['x-stream']);
 
-const validators = new Map([...publishedSchemas].map(([file, schema]) => [file, validatorOf(closed(schema))]));
+const validators = new Map(publishedSchemas().map(({ id, schema }) => [id, validatorOf(closed(schema))]));
 
 /**
  * Throws unless headers and value are as their schemas say, the key is the stream, and no field is there that no schema
@@ -32,19 +23,19 @@ const validators = new Map([...publishedSchemas].map(([file, schema]) => [file, 
 export function validateMessage({ key, value, headers = {} }: AnyMessage): void {
   const texts = Object.fromEntries(Object.entries(headers).map(([name, header]) => [name, textOf(header)]));
   const { ce_type: type = '', ce_schemaversion: version = '', ce_subject: subject } = texts;
-  expectValid('message-headers.v1.json', texts);
-  expectValid(`${type}.v${version}.json`, JSON.parse(textOf(value)));
+  expectValid('message-headers.v1', texts);
+  expectValid(`${type}.v${version}`, JSON.parse(textOf(value)));
   if (textOf(key) !== subject) throw new Error(`The key is ${textOf(key)}, the subject ${String(subject)}.`);
 }
 
-function expectValid(file: string, data: unknown): void {
-  const validate = validators.get(file);
-  if (!validate) throw new Error(`No schema ${file} is published.`);
+function expectValid(id: string, data: unknown): void {
+  const validate = validators.get(id);
+  if (!validate) throw new Error(`No schema ${id} is published.`);
   if (validate(data)) return;
   const faults = (validate.errors ?? []).map(({ instancePath, message, params }) =>
     [instancePath, message, JSON.stringify(params)].join(' '),
   );
-  throw new Error(`Not as ${file} says: ${faults.join('; ')}\n${JSON.stringify(data)}`);
+  throw new Error(`Not as ${id} says: ${faults.join('; ')}\n${JSON.stringify(data)}`);
 }
 
 export function validatorOf(schema: JsonSchema): ValidateFunction {
