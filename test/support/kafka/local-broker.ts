@@ -23,7 +23,9 @@ export interface LocalBrokerOptions {
   readonly properties?: Readonly<Record<string, string>>;
   readonly format?: readonly string[];
   /** Listeners besides the plain one, by name; each gets a port. */
-  readonly listeners?: Readonly<Record<string, 'SASL_SSL' | 'SSL' | 'SASL_PLAINTEXT'>>;
+  readonly listeners?: Readonly<Record<string, 'PLAINTEXT' | 'SASL_SSL' | 'SSL' | 'SASL_PLAINTEXT'>>;
+  /** Where clients of a further listener are sent to, instead of to its own port. */
+  readonly advertised?: Readonly<Record<string, string>>;
 }
 
 export interface LocalBroker extends Broker {
@@ -40,10 +42,7 @@ export async function startLocalBroker(options: LocalBrokerOptions = {}): Promis
   const addresses = Object.fromEntries(names.map((name, index) => [name, `127.0.0.1:${String(further[index])}`]));
   const folder = mkdtempSync(join(tmpdir(), 'waybill-broker-'));
   const properties = join(folder, 'server.properties');
-  const lines = {
-    ...configuration(folder, plain, controller, options.listeners ?? {}, addresses),
-    ...options.properties,
-  };
+  const lines = { ...configuration(folder, plain, controller, options, addresses), ...options.properties };
   writeFileSync(
     properties,
     Object.entries(lines)
@@ -75,17 +74,20 @@ function configuration(
   folder: string,
   plain: number,
   controller: number,
-  listeners: Readonly<Record<string, string>>,
+  { listeners = {}, advertised = {} }: LocalBrokerOptions,
   addresses: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const further = Object.entries(addresses).map(([name, address]) => `${name}://${address}`);
+  const own = { PLAIN: `127.0.0.1:${plain}`, ...addresses };
+  const urls = (places: Readonly<Record<string, string>>) =>
+    Object.entries(places).map(([name, address]) => `${name}://${address}`);
   const protocols = Object.entries(listeners).map(([name, protocol]) => `${name}:${protocol}`);
   return {
     'process.roles': 'broker,controller',
     'node.id': '1',
     'controller.quorum.voters': `1@127.0.0.1:${controller}`,
     'controller.listener.names': 'CONTROLLER',
-    listeners: [`PLAIN://127.0.0.1:${plain}`, `CONTROLLER://127.0.0.1:${controller}`, ...further].join(),
+    listeners: urls({ ...own, CONTROLLER: `127.0.0.1:${controller}` }).join(),
+    'advertised.listeners': urls({ ...own, ...advertised }).join(),
     'listener.security.protocol.map': ['PLAIN:PLAINTEXT', 'CONTROLLER:PLAINTEXT', ...protocols].join(),
     'inter.broker.listener.name': 'PLAIN',
     'log.dirs': join(folder, 'data'),
