@@ -22,7 +22,7 @@ const take = database.transaction(({ key, value, headers = {} }: KafkaMessage) =
 });
 
 const kafka = new Kafka({ clientId: GROUP, brokers: BROKERS.split(',') });
-const consumer = kafka.consumer({ groupId: GROUP, readUncommitted: false });
+const consumer = kafka.consumer({ groupId: GROUP, readUncommitted: false, sessionTimeout: 10_000 });
 consumer.on('consumer.crash', ({ payload }) => {
   if (!payload.restart) process.exit(1);
 });

@@ -5,6 +5,7 @@
 import { afterEach, describe, expect } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Message, Producer, ProducerConfig } from 'kafkajs';
+import type { CloudEventMessage } from '../../src/kafka/cloud-event.js';
 import { openPublisher } from '../../src/kafka/publisher.js';
 import { Topics } from '../../src/kafka/topics.js';
 import { END_TXN, PRODUCE } from '../support/kafka/cutting-proxy.js';
@@ -96,7 +97,8 @@ describe('the relay', () => {
     await newTopic(1, {}, topics.positions);
     await newTopic(1, {}, topics.published[0]);
     const publisher = await openPublisher(wired, topics, true);
-    const placed = { topic: topics.published[0] as string, headers: {}, key: 'a', value: '{}' };
+    const headers = {} as CloudEventMessage['headers'];
+    const placed = { topic: topics.published[0] as string, headers, key: 'a', value: '{}' };
     const sent = [
       { ...placed, partition: 0 },
       { ...placed, partition: 7 },
