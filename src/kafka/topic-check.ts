@@ -1,5 +1,5 @@
 /** Makes the topics that are missing, as the settings say, and looks whether those that are there will do. */
-import { ConfigResourceTypes, type Admin, type ITopicConfig } from 'kafkajs';
+import kafkajs, { type Admin, type ITopicConfig } from 'kafkajs';
 import type { KafkaSettings } from '../config/kafka-settings.js';
 import { TopicUnfit } from './errors.js';
 import type { RelayLog } from './options.js';
@@ -96,7 +96,7 @@ async function check(admin: Admin, topics: Topics, settings: KafkaSettings, log:
 async function configsOf(admin: Admin, topics: readonly string[]): Promise<Map<string, Record<string, string>>> {
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
-    resources: topics.map((name) => ({ type: ConfigResourceTypes.TOPIC, name })),
+    resources: topics.map((name) => ({ type: kafkajs.ConfigResourceTypes.TOPIC, name })),
   });
   return new Map(
     resources.map(({ resourceName, configEntries }) => [
