@@ -38,26 +38,29 @@ export function keyPartitioner(partitions: number): (key: string) => number {
 
 const ANY_PARTITION = { partitionErrorCode: 0, leader: 0, replicas: [], isr: [] };
 
-/** The first events of `events` as a batch; at least one. Throws `EventRefused` for a type that has no topic. */
+/** The first events of `events` as a batch; at least one. Throws `EventRefused` when the first is of a type without a topic. */
 export function batchOf(events: readonly RecordedEvent[], options: BatchOptions): Batch {
+  const { topics, most, mostCharacters } = options;
   const messages: PlacedMessage[] = [];
   let characters = 0;
   for (const event of events) {
-    const message = place(event, options);
+    const topic = topics.of(event.type);
+    if (topic === undefined) break;
+    const message = place(event, topic, options);
     characters += sizeOf(message);
-    if (messages.length > 0 && (messages.length >= options.most || characters > options.mostCharacters)) break;
+    if (messages.length > 0 && (messages.length >= most || characters > mostCharacters)) break;
     messages.push(message);
   }
+  const [first] = events;
+  if (first && messages.length === 0)
+    throw new EventRefused(
+      first,
+      'belongs to no topic of this version. A newer Waybill wrote it: publish with that one.',
+    );
   return { events: events.slice(0, messages.length), messages };
 }
 
-function place(event: RecordedEvent, { topics, schemas, partitionOf }: BatchOptions): PlacedMessage {
-  const topic = topics.of(event.type);
-  if (topic === undefined)
-    throw new EventRefused(
-      event,
-      'belongs to no topic of this version. A newer Waybill wrote it: publish with that one.',
-    );
+function place(event: RecordedEvent, topic: string, { schemas, partitionOf }: BatchOptions): PlacedMessage {
   const message = toMessage(event, schemas.versionRead(event.type, event.metadata.schemaVersion));
   return { ...message, topic, partition: partitionOf(message.key) };
 }

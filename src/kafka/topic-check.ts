@@ -1,5 +1,4 @@
 /** Makes the topics that are missing, as the settings say, and looks whether those that are there will do. */
-// The client is CommonJS: Node does not see this export of it by its name.
 import kafkajs, { type Admin, type ITopicConfig } from 'kafkajs';
 import type { KafkaSettings } from '../config/kafka-settings.js';
 import { TopicUnfit } from './errors.js';

@@ -66,9 +66,13 @@ export function kafkaSettings(environment: Record<string, string>): KafkaSetting
   return kafka;
 }
 
-/** Looks until `condition` holds; the test's own time limit ends it. */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await pause(10);
+/** Resolves when `condition` holds; throws when it takes too long, so that no test looks for ever. */
+export async function until(condition: () => boolean | Promise<boolean>, withinMs = 45_000): Promise<void> {
+  const enough = performance.now() + withinMs;
+  while (!(await condition())) {
+    if (performance.now() > enough) throw new Error(`This did not come to pass: ${condition.toString()}`);
+    await pause(10);
+  }
 }
 
 /** Resolves when everything in the log is published by this relay. */
