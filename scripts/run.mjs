@@ -57,6 +57,7 @@ async function checks() {
   await step('Format', bin('prettier'), ['--check', '--log-level', 'warn', '.']);
   await step('Walls', bin('depcruise'), ['src', '--config', '.dependency-cruiser.cjs']);
   await step('Event documentation', process.execPath, ['scripts/events-doc.mjs', '--check']);
+  await step('Published schemas', process.execPath, ['scripts/schemas.mjs', '--check']);
 }
 
 function jest(options) {

@@ -4,21 +4,29 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { join } from 'node:path';
 import { SETTINGS, type Settings } from './config/settings.js';
 import { CourierModule } from './courier/courier.module.js';
+import { courierTopic } from './courier/courier.topic.js';
 import { courierEvents } from './courier/item.events.js';
 import { DamageModule } from './damage/damage.module.js';
+import { damageTopic } from './damage/damage.topic.js';
 import { EventStoreModule } from './event-store/event-store.module.js';
 import { EventSchemas } from './event-store/upcast.js';
 import { holdEvents } from './holds/hold.events.js';
 import { HoldsModule } from './holds/holds.module.js';
+import { holdsTopic } from './holds/holds.topic.js';
 import { HttpModule } from './http/http.module.js';
+import { AsyncApiModule } from './kafka/contract/async-api.module.js';
+import { RelayModule } from './kafka/relay.module.js';
+import type { FeatureTopic } from './kafka/topics.js';
 import { LOG, type Log } from './observability/log.js';
 import { ObservabilityModule } from './observability/observability.module.js';
 import { partnerEvents } from './partners/partner.events.js';
 import { PartnersModule } from './partners/partners.module.js';
+import { partnersTopic } from './partners/partners.topic.js';
 import { CLOCK, type Clock } from './plain/clock.js';
 import { ProjectionsModule } from './projections/projections.module.js';
 
 export const schemas = new EventSchemas(courierEvents, holdEvents, partnerEvents);
+export const topics: readonly FeatureTopic[] = [holdsTopic, courierTopic, damageTopic, partnersTopic];
 
 /** What the edge hands in. */
 export interface Surroundings {
@@ -55,8 +63,16 @@ export class AppModule {
           clock,
           log: (level, message, details) => log[level](details, message),
         }),
+        RelayModule.to({
+          settings: settings.kafka,
+          features: topics,
+          schemas,
+          clock,
+          log: (level, message, details) => log[level](details, message),
+        }),
         HttpModule,
         ObservabilityModule,
+        AsyncApiModule.of(topics, settings.kafka),
         PartnersModule,
         HoldsModule,
         CourierModule,

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { describeSettings, readSettings, type Settings } from '../config/settings.js';
 import { StoreRefused } from '../event-store/event-store.js';
 import { VERSION } from '../http/contract.js';
+import { printAsyncApi } from './asyncapi.js';
 import { check } from './check.js';
 import { copy, type CopyWords } from './copy.js';
 import { COLUMNS, importCsv, type ImportKind } from './import-csv.js';
@@ -77,6 +78,10 @@ function program(): Command {
       '\nA store is a data folder, the address of an EventStoreDB (esdb://…), or env:NAME, which takes either from that\nenvironment variable: a password on the command line can be read by others on this machine.',
     )
     .action((words: CopyWords) => copy(words, settings()));
+  waybill
+    .command('asyncapi')
+    .description('print what the Kafka topics hold, as an AsyncAPI 3 document')
+    .action(() => printAsyncApi(settings()));
   return waybill;
 }
 

@@ -1,4 +1,7 @@
 /** Every setting, from the environment, with its default; read once at the start. */
+import { readFileSync } from 'node:fs';
+import { KAFKA_TABLE, readKafkaSettings, type KafkaSettings } from './kafka-settings.js';
+import type { Setting } from './setting.js';
 
 export interface Settings {
   readonly port: number;
@@ -18,15 +21,11 @@ export interface Settings {
   readonly readWaitMs: number;
   /** How long a stop waits for requests under way, milliseconds. */
   readonly shutdownMs: number;
+  /** Where events are published; absent: nowhere. */
+  readonly kafka?: KafkaSettings;
 }
 
 export const SETTINGS = Symbol('Settings');
-
-interface Setting {
-  readonly name: string;
-  readonly fallback: string;
-  readonly help: string;
-}
 
 const TABLE = {
   port: { name: 'WAYBILL_PORT', fallback: '3000', help: 'port to listen on; 0 takes a free one' },
@@ -72,6 +71,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const levels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
   const logLevel = text(TABLE.logLevel);
   if (!levels.includes(logLevel)) throw new Error(`${TABLE.logLevel.name} must be one of ${levels.join(', ')}.`);
+  const kafka = readKafkaSettings({ text, whole, file: (path) => readFileSync(path, 'utf8') });
   return {
     port: whole(TABLE.port, 65_535),
     host: text(TABLE.host),
@@ -83,13 +83,14 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     maxLogBytes: whole(TABLE.maxLogMegabytes, 100_000_000) * 1_000_000,
     readWaitMs: whole(TABLE.readWaitMs, 600_000),
     shutdownMs: whole(TABLE.shutdownMs, 600_000),
+    ...(kafka && { kafka }),
   };
 }
 
 /** The settings as help text, one a line. */
 export function describeSettings(): string {
-  const lines = Object.values(TABLE).map(
-    ({ name, fallback, help }) => `  ${name.padEnd(27)}${help} (default ${fallback})`,
+  const lines = [...Object.values(TABLE), ...Object.values(KAFKA_TABLE)].map(
+    ({ name, fallback, help }) => `  ${name.padEnd(27)}${help}${fallback && ` (default ${fallback})`}`,
   );
   return ['Settings, from the environment:', ...lines].join('\n');
 }

@@ -1,6 +1,7 @@
 /** What happens to an item on the road. Stream `item-<barcode>`; scans are observations, recorded even when they contradict each other. */
 import type { DomainEvent } from '../event-store/decider.js';
 import type { EventCatalog } from '../event-store/upcast.js';
+import type { Barcode, CalendarDate, ForeignId, MemberCode, UtcTime } from '../plain/kinds-of-text.js';
 
 /** Why an item travels. */
 export type Purpose = 'hold' | 'return' | 'float' | 'other';
@@ -11,7 +12,10 @@ export type Discovery = 'on-receipt' | 'before-shipping' | 'at-checkin' | 'on-sh
 /** How bad the damage is. */
 export type Severity = 'minor' | 'major' | 'unusable';
 
-/** How a scan contradicts the item's history, or how it reached us. */
+/**
+ * How a scan contradicts the item's history, or how it reached us.
+ * @extensible
+ */
 export type AnomalyCode =
   | 'no-open-shipment'
   | 'wrong-branch'
@@ -25,13 +29,13 @@ export type AnomalyCode =
 /** What every scan says. */
 export interface ScanData {
   /** The scanner's own id of this scan: sending it again changes nothing. */
-  readonly scanId: string;
+  readonly scanId: ForeignId;
   /** The item's barcode. */
-  readonly barcode: string;
+  readonly barcode: Barcode;
   /** Code of the branch that scanned. */
-  readonly branch: string;
+  readonly branch: MemberCode;
   /** When it happened: UTC, corrected by the skew of the scanner's clock where that is known. */
-  readonly occurredAt: string;
+  readonly occurredAt: UtcTime;
   /** Seconds that were added to the scanner's clock to get `occurredAt`. */
   readonly clockSkewSeconds?: number;
   /** What the scanner saw of its state. */
@@ -47,11 +51,11 @@ export type ItemShipped = DomainEvent<
   'item-shipped',
   ScanData & {
     /** Code of the branch it is addressed to. */
-    readonly to: string;
+    readonly to: MemberCode;
     /** Why it travels. */
     readonly purpose: Purpose;
     /** The hold it travels for. */
-    readonly holdId?: string;
+    readonly holdId?: ForeignId;
   }
 >;
 
@@ -60,7 +64,7 @@ export type ItemReceived = DomainEvent<
   'item-received',
   ScanData & {
     /** The hold it came for. */
-    readonly holdId?: string;
+    readonly holdId?: ForeignId;
   }
 >;
 
@@ -89,13 +93,13 @@ export type ScanVoided = DomainEvent<
   'scan-voided',
   {
     /** The item's barcode. */
-    readonly barcode: string;
+    readonly barcode: Barcode;
     /** The scan that is taken back. */
-    readonly scanId: string;
+    readonly scanId: ForeignId;
     /** Why. */
     readonly reason: string;
     /** When it was said: UTC. */
-    readonly occurredAt: string;
+    readonly occurredAt: UtcTime;
   }
 >;
 
@@ -104,13 +108,13 @@ export type ItemLost = DomainEvent<
   'item-lost',
   {
     /** The item's barcode. */
-    readonly barcode: string;
+    readonly barcode: Barcode;
     /** The transit it was lost on. */
-    readonly transitId: string;
+    readonly transitId: ForeignId;
     /** Why. */
     readonly reason: string;
     /** When it was said: UTC. */
-    readonly occurredAt: string;
+    readonly occurredAt: UtcTime;
   }
 >;
 
@@ -119,14 +123,15 @@ export type ItemFound = DomainEvent<
   'item-found',
   {
     /** The item's barcode. */
-    readonly barcode: string;
-    readonly transitId: string;
+    readonly barcode: Barcode;
+    /** The transit it was lost on. */
+    readonly transitId: ForeignId;
     /** Code of the branch where it turned up. */
-    readonly branch?: string;
+    readonly branch?: MemberCode;
     /** Why. */
     readonly reason: string;
     /** When it was said: UTC. */
-    readonly occurredAt: string;
+    readonly occurredAt: UtcTime;
   }
 >;
 
@@ -135,16 +140,17 @@ export type ItemCatalogued = DomainEvent<
   'item-catalogued',
   {
     /** The item's barcode. */
-    readonly barcode: string;
+    readonly barcode: Barcode;
     /** Code of the branch that owns it. */
-    readonly owningBranch: string;
+    readonly owningBranch: MemberCode;
+    /** As the catalog has it. */
     readonly title: string;
     /** As the catalog names it. */
     readonly collection?: string;
     /** Replacement price in US dollars. */
     readonly price?: number;
-    /** Calendar date, YYYY-MM-DD. */
-    readonly acquiredOn?: string;
+    /** When it was bought: a calendar date, YYYY-MM-DD. */
+    readonly acquiredOn?: CalendarDate;
   }
 >;
 

@@ -28,6 +28,11 @@ export class EventSchemas {
     return schema.version;
   }
 
+  /** The version that `upcast` leaves data in which were written in this one. */
+  versionRead(type: string, writtenIn: number): number {
+    return Math.max(writtenIn, this.schemas.get(type)?.version ?? 0);
+  }
+
   /** Data of an old version, in today's. What a newer service wrote is left as it is. */
   upcast(type: string, writtenIn: number, data: unknown): unknown {
     const schema = this.schemas.get(type);

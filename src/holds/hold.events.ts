@@ -1,36 +1,63 @@
 /** What happens to a hold. Stream `hold-<holdId>`, keyed by the ILS's own id. */
 import type { DomainEvent } from '../event-store/decider.js';
 import type { EventCatalog } from '../event-store/upcast.js';
+import type { Barcode, ForeignId, MemberCode, UtcTime } from '../plain/kinds-of-text.js';
 
 /** A patron's library asked for a title to be brought to a branch. Names the library, never the patron. */
 export type HoldPlaced = DomainEvent<
   'hold-placed',
   {
-    readonly holdId: string;
-    readonly titleId: string;
+    /** The ILS's id of the hold. */
+    readonly holdId: ForeignId;
+    /** The title asked for. */
+    readonly titleId: ForeignId;
     /** The one copy that will do, where the hold is for an item. */
-    readonly barcode?: string;
-    readonly pickupBranch: string;
+    readonly barcode?: Barcode;
+    /** Code of the branch where it is to be picked up. */
+    readonly pickupBranch: MemberCode;
     /** Code of the library that asks. */
-    readonly patronLibrary: string;
-    readonly occurredAt: string;
+    readonly patronLibrary: MemberCode;
+    /** When it was placed. */
+    readonly occurredAt: UtcTime;
   }
 >;
 
 /** The item left the hold shelf with its patron: the end of the wait. */
 export type HoldPickedUp = DomainEvent<
   'hold-picked-up',
-  { readonly holdId: string; readonly branch: string; readonly occurredAt: string }
+  {
+    /** The ILS's id of the hold. */
+    readonly holdId: ForeignId;
+    /** Code of the branch that handed it out. */
+    readonly branch: MemberCode;
+    /** When it was handed out. */
+    readonly occurredAt: UtcTime;
+  }
 >;
 
 /** Nobody waits any more. An item already on the road still has to come home. */
 export type HoldCancelled = DomainEvent<
   'hold-cancelled',
-  { readonly holdId: string; readonly reason: string; readonly occurredAt: string }
+  {
+    /** The ILS's id of the hold. */
+    readonly holdId: ForeignId;
+    /** Why; nothing about patrons. */
+    readonly reason: string;
+    /** When it was cancelled. */
+    readonly occurredAt: UtcTime;
+  }
 >;
 
 /** The hold lapsed: not filled in time, or not fetched from the shelf. */
-export type HoldExpired = DomainEvent<'hold-expired', { readonly holdId: string; readonly occurredAt: string }>;
+export type HoldExpired = DomainEvent<
+  'hold-expired',
+  {
+    /** The ILS's id of the hold. */
+    readonly holdId: ForeignId;
+    /** When it lapsed. */
+    readonly occurredAt: UtcTime;
+  }
+>;
 
 export type HoldEvent = HoldPlaced | HoldPickedUp | HoldCancelled | HoldExpired;
 

@@ -4,6 +4,8 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import { EVENT_STORE } from '../event-store/event-store.module.js';
 import type { EventStore, StoreStats } from '../event-store/event-store.js';
 import { Execute } from '../event-store/execute.js';
+import { RELAY } from '../kafka/relay.module.js';
+import { RELAY_STATES, type Relay } from '../kafka/relay.js';
 import { ProjectionEngine } from '../projections/projection-engine.js';
 
 /** Of the store, as far as it counts them. */
@@ -71,12 +73,14 @@ export class Metrics {
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly execute: Execute,
     private readonly engine: ProjectionEngine,
+    @Inject(RELAY) relay: Relay | undefined,
   ) {
     collectDefaultMetrics({ register: this.registry });
     execute.onAppend = (seconds, outcome) => this.appends.labels(outcome).observe(seconds);
     this.logMetrics();
     this.storeMetrics();
     this.viewMetrics();
+    if (relay) this.relayMetrics(relay);
   }
 
   /** `route` is the pattern, not the address: barcodes have no place in metrics. */
@@ -127,6 +131,35 @@ export class Metrics {
         },
         labelNames,
       );
+    }
+  }
+
+  /** Lag only of the instance that relays, or did: the others do not know it. */
+  private relayMetrics(relay: Relay): void {
+    const states = 'waybill_relay_state';
+    gauge(
+      this.registry,
+      states,
+      '1 for the state that the relay is in',
+      (metric) => {
+        for (const state of RELAY_STATES) metric.labels(state).set(relay.state === state ? 1 : 0);
+      },
+      ['state'],
+    );
+    gauge(this.registry, 'waybill_relay_published_events', 'Events published since the start', (metric) =>
+      metric.set(relay.published),
+    );
+    const figures = {
+      waybill_relay_position: ['Position up to which events are published', 'position'],
+      waybill_relay_behind_events: ['Events that are not published yet', 'behind'],
+      waybill_relay_behind_seconds: ['Age of the oldest event that is not published yet', 'secondsBehind'],
+    } as const;
+    for (const [name, [help, figure]] of Object.entries(figures)) {
+      gauge(this.registry, name, help, async (metric) => {
+        const { [figure]: value } = await relay.status();
+        if (value === undefined) metric.remove();
+        else metric.set(Number(value));
+      });
     }
   }
 }

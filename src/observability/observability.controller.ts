@@ -4,6 +4,8 @@ import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagg
 import type { FastifyReply } from 'fastify';
 import { EVENT_STORE } from '../event-store/event-store.module.js';
 import type { EventStore } from '../event-store/event-store.js';
+import { RELAY } from '../kafka/relay.module.js';
+import type { Relay } from '../kafka/relay.js';
 import { ProjectionEngine } from '../projections/projection-engine.js';
 import { Metrics } from './metrics.js';
 
@@ -34,10 +36,22 @@ class ViewHealth {
   @ApiProperty({ type: String, required: false }) error?: string;
 }
 
+class RelayHealth {
+  @ApiProperty({ enum: ['starting', 'relaying', 'standing-by', 'retrying', 'stopped'] }) state!: string;
+  @ApiProperty({ description: 'What the names of the topics begin with' }) prefix!: string;
+  @ApiProperty({ description: 'Events published by this instance since it started' }) published!: number;
+  @ApiProperty({ type: String, required: false, description: 'Everything up to here is published' }) position?: string;
+  @ApiProperty({ type: Number, required: false }) behind?: number;
+  @ApiProperty({ type: Number, required: false }) secondsBehind?: number;
+  @ApiProperty({ type: String, required: false }) error?: string;
+}
+
 export class ReadyAnswer {
   @ApiProperty({ enum: ['ready', 'not-ready'] }) status!: string;
   @ApiProperty({ type: LogHealth }) log!: LogHealth;
   @ApiProperty({ type: [ViewHealth] }) views!: ViewHealth[];
+  @ApiProperty({ type: RelayHealth, required: false, description: 'The way to Kafka, where there is one' })
+  relay?: RelayHealth;
 }
 
 @ApiTags('operations')
@@ -47,6 +61,7 @@ export class ObservabilityController {
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly engine: ProjectionEngine,
     private readonly measured: Metrics,
+    @Inject(RELAY) private readonly relay: Relay | undefined,
   ) {}
 
   @Get('health/live')
@@ -69,7 +84,15 @@ export class ObservabilityController {
     }));
     const ready = log.writable && views.every(({ state }) => state === 'live' || state === 'catching-up');
     void reply.status(ready ? 200 : 503);
-    return { status: ready ? 'ready' : 'not-ready', log, views };
+    const relay = await this.relayHealth();
+    return { status: ready ? 'ready' : 'not-ready', log, views, ...(relay && { relay }) };
+  }
+
+  /** Told, but no reason to take the instance out of service: scans and reads do not need Kafka. */
+  private async relayHealth(): Promise<RelayHealth | undefined> {
+    if (!this.relay) return undefined;
+    const { position, ...status } = await this.relay.status();
+    return { ...status, ...(position !== undefined && { position: position.toString() }) };
   }
 
   @Get('metrics')

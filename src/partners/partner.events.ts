@@ -1,12 +1,15 @@
 /** The group's members. Streams `library-<code>` and `branch-<code>`. */
 import type { DomainEvent } from '../event-store/decider.js';
 import type { EventCatalog } from '../event-store/upcast.js';
+import type { MemberCode } from '../plain/kinds-of-text.js';
 
 /** A library joined, or its facts changed. The newest one counts. */
 export type LibraryRegistered = DomainEvent<
   'library-registered',
   {
-    readonly code: string;
+    /** The library's code, unique in the group. */
+    readonly code: MemberCode;
+    /** The library's name. */
     readonly name: string;
     /** Whether its items may bear ids other than 14-digit barcodes. */
     readonly legacyBarcodes?: boolean;
@@ -17,10 +20,12 @@ export type LibraryRegistered = DomainEvent<
 export type BranchRegistered = DomainEvent<
   'branch-registered',
   {
-    readonly code: string;
+    /** The branch's code, unique in the group. */
+    readonly code: MemberCode;
+    /** The branch's name. */
     readonly name: string;
     /** Code of the library that it belongs to. */
-    readonly library: string;
+    readonly library: MemberCode;
     /** IANA time zone, in which its days are counted. */
     readonly timeZone: string;
     /** Degrees north, WGS 84. */

@@ -1,4 +1,5 @@
 /** Keeps every registered view up to date with the log, and says how they are. The door to this room. */
+import { behind } from '../event-store/behind.js';
 import { START } from '../event-store/event-store.js';
 import { tuningOf, type EngineOptions } from './options.js';
 import type { BuildProgress } from './errors.js';
@@ -106,18 +107,10 @@ export class ProjectionEngine {
       state,
       position,
       head,
-      behind: Number(head - position),
-      secondsBehind: await this.secondsBehind(position, head),
+      ...(await behind(this.options.store, position, head, this.options.clock)),
       setAside,
       ...(progress && { build: progress }),
       ...(error !== undefined && { error }),
     };
-  }
-
-  private async secondsBehind(position: bigint, head: bigint): Promise<number> {
-    if (position >= head) return 0;
-    const oldest = await this.options.store.readAll(position, { limit: 1 }).catch(() => undefined);
-    const since = oldest?.events[0]?.recordedAt;
-    return since === undefined ? 0 : Math.max(0, (this.options.clock().getTime() - Date.parse(since)) / 1000);
   }
 }

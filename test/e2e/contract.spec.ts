@@ -165,6 +165,7 @@ describe('the answers', () => {
       ['/v1/lag', '?groupBy=none'],
       ['/v1/damage', ''],
       ['/v1/damage/{claimId}', ''],
+      ['/asyncapi.json', ''],
       ['/health/live', ''],
       ['/health/ready', ''],
       ['/metrics', ''],

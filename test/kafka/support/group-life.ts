@@ -1,0 +1,44 @@
+/** What happens in a group, told to a service over HTTP: every kind of event once, and items that travel. */
+import { at, damaged, inspected, item, received, shipped } from '../../e2e/support/group.js';
+import type { Json, Service } from '../../support/service.js';
+
+/** Each event type of the service at least once. The group is registered. */
+export async function everythingHappens(service: Service): Promise<void> {
+  const [one, two] = [item(1), item(2)];
+  const done = async (method: string, path: string, body: Json) => {
+    const { status, text } = await service.call(method, path, body);
+    if (status !== 200) throw new Error(`${path} was answered with ${status}: ${text}`);
+  };
+  await done('PUT', `/v1/items/${one}`, {
+    owningBranch: 'MSLA',
+    title: 'A Title',
+    price: 9.5,
+    acquiredOn: '2024-01-31',
+  });
+  const hold = { titleId: 't-1', barcode: one, pickupBranch: 'BOZE', patronLibrary: 'BOZE', placedAt: at(1) };
+  for (const holdId of ['h-1', 'h-2', 'h-3']) await done('POST', '/v1/holds', { holdId, ...hold });
+  await service.scan(
+    inspected(1, 'MSLA', at(2, 8)),
+    shipped(1, 'MSLA', 'BOZE', at(2, 9), { purpose: 'hold', holdId: 'h-1', condition: 'sound' }),
+    received(1, 'BOZE', at(4, 9), { holdId: 'h-1', note: 'In a blue tote' }),
+    damaged(1, 'BOZE', at(4, 10), { scanId: 'mistaken' }),
+    received(1, 'SEEL', at(5, 9)),
+    shipped(2, 'MSLA', 'HLNA', at(2, 9), { purpose: 'return' }),
+  );
+  await done('POST', `/v1/items/${one}/void`, { scanId: 'mistaken', reason: 'The other copy was meant' });
+  await done('POST', `/v1/items/${two}/lost`, { reason: 'Not seen for two weeks' });
+  await done('POST', `/v1/items/${two}/found`, { reason: 'Behind the shelf', branch: 'HLNA' });
+  await done('POST', '/v1/holds/h-1/pickup', { branch: 'BOZE', occurredAt: at(6) });
+  await done('POST', '/v1/holds/h-2/cancel', { reason: 'No longer wanted' });
+  await done('POST', '/v1/holds/h-3/expire', {});
+}
+
+/** So many items go from Missoula to Bozeman and home again, a request at a time. */
+export async function itemsTravel(service: Service, count: number, day: number): Promise<void> {
+  for (let n = 0; n < count; n += 5) {
+    const items = Array.from({ length: Math.min(5, count - n) }, (_, index) => 100 + n + index);
+    await service.scan(...items.map((number) => shipped(number, 'MSLA', 'BOZE', at(day, 8))));
+    await service.scan(...items.map((number) => received(number, 'BOZE', at(day, 16))));
+    await service.scan(...items.map((number) => shipped(number, 'BOZE', 'MSLA', at(day + 1, 8))));
+  }
+}
