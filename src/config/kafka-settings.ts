@@ -51,7 +51,8 @@ export const KAFKA_TABLE = {
   password: { name: 'KAFKA_SASL_PASSWORD', fallback: '', help: 'its password, or in a file: KAFKA_SASL_PASSWORD_FILE' },
 } satisfies Record<string, Setting>;
 
-const PREFIX = /^[a-zA-Z0-9._-]{1,200}$/;
+/** What topics may be named with. */
+export const PREFIX = /^[a-zA-Z0-9._-]{1,200}$/;
 const MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
 
 /** Undefined without brokers. Throws an `Error` whose message says which variable to mend and how, and no secret. */
