@@ -130,7 +130,7 @@ function fileOf(setting: Setting, read: SettingReader): string | undefined {
   try {
     return read.file(path);
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : 'it failed';
+    const why = typeof error === 'object' && error && 'code' in error ? String(error.code) : 'it failed';
     throw new Error(`${setting.name}: ${path} cannot be read (${why}).`, { cause: error });
   }
 }
