@@ -11,6 +11,7 @@ const CORE = [
   '^src/courier/(journey|journey[.]steps|journey[.]shape|lag|kaplan-meier)[.]ts$',
   '^src/damage/damage[.]window[.]ts$',
   '^src/event-store/(decider|upcast)[.]ts$',
+  '^src/kafka/topics[.]ts$',
 ];
 
 module.exports = {
@@ -87,6 +88,21 @@ module.exports = {
       comment: 'A view is a function of the log alone: the engine and the projections have no way to append.',
       from: { path: '^src/(projections/|[^/]+/[^/]+[.]projection[.]ts$)' },
       to: { path: '^src/event-store/(execute|embedded/[^/]+)[.]ts$' },
+    },
+    {
+      name: 'the-relay-only-reads',
+      severity: 'error',
+      comment:
+        'What is published is what the log says: the relay has no way to append, and knows the store by its port.',
+      from: { path: '^src/kafka/', pathNot: '^src/kafka/relay[.]module[.]ts$' },
+      to: { path: '^src/event-store/(execute|event-store[.]module|embedded/[^/]+)[.]ts$' },
+    },
+    {
+      name: 'kafka-behind-the-relay',
+      severity: 'error',
+      comment: 'The client has faults that lose data; only the relay knows how to live with them.',
+      from: { path: '^src/', pathNot: '^src/kafka/' },
+      to: { path: 'node_modules/kafkajs/' },
     },
     {
       name: 'embedded-behind-its-port',

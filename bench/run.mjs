@@ -1,13 +1,17 @@
-/** `npm run bench -- [append] [http] [rebuild] [lag] [--events N] [--log FOLDER] [--quick]`: measures, prints, and writes RESULTS.md. */
+/**
+ * `npm run bench -- [append] [http] [rebuild] [lag] [kafka] [--events N] [--log FOLDER] [--quick]`: measures, prints, and writes
+ * RESULTS.md.
+ */
 import { parseArgs } from 'node:util';
 import { append } from './append.mjs';
 import { http } from './http.mjs';
+import { kafka } from './kafka.mjs';
 import { lag } from './lag.mjs';
 import { rebuild } from './rebuild.mjs';
 import { asMarkdown, keep } from './support/report.mjs';
 import { sharedLog } from './support/shared-log.mjs';
 
-const BENCHMARKS = { append, http, rebuild, lag };
+const BENCHMARKS = { append, http, rebuild, lag, kafka };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

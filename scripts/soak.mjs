@@ -1,26 +1,29 @@
 /**
- * The long crash test: `npm run soak -- --rounds 50 --minutes 10 --seed 7`. Kills the built service again and again under
- * load and compares what it kept with what it promised (see test/crash). Ends after the rounds or the minutes, whichever
- * comes first; the exit code says whether every promise was kept.
+ * The long crash tests: `npm run soak -- --rounds 50 --minutes 10 --seed 7` kills the built service again and again under
+ * load and compares what it kept with what it promised (see test/crash); `npm run soak -- kafka` kills relay and broker and
+ * compares what readers hold with the log (see test/kafka). Ends after the rounds or the minutes, whichever comes first; the
+ * exit code says whether every promise was kept.
  */
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-const USAGE = `npm run soak -- [options]
-  --rounds <n>    kills, 50 by default; as many as fit when only --minutes is given
+const TESTS = { service: 'test/crash/soak.ts', kafka: 'test/kafka/soak.ts' };
+const ROUNDS = { service: '50', kafka: '30' };
+const USAGE = `npm run soak -- [service|kafka] [options]
+  --rounds <n>    kills, 50 by default (kafka: 30); as many as fit when only --minutes is given
   --minutes <n>   begin no round after so many minutes
   --seed <n>      of the scans and of the moments of the kills, 7 by default`;
 
-const { rounds, minutes, seed } = options();
+const { what, rounds, minutes, seed } = options();
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const flags =
   `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`.trim();
 // Jest, because it already knows how to run the TypeScript of the tests.
 const child = spawn(
   process.execPath,
-  [join('node_modules', 'jest', 'bin', 'jest.js'), '--runInBand', '--testMatch', '<rootDir>/test/crash/soak.ts'],
+  [join('node_modules', 'jest', 'bin', 'jest.js'), '--runInBand', '--testMatch', `<rootDir>/${TESTS[what]}`],
   {
     cwd: root,
     stdio: 'inherit',
@@ -38,7 +41,8 @@ child.on('exit', (code) => (process.exitCode = code ?? 1));
 
 function options() {
   try {
-    const { values } = parseArgs({
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
       options: {
         rounds: { type: 'string' },
         minutes: { type: 'string' },
@@ -50,11 +54,13 @@ function options() {
       console.log(USAGE);
       process.exit(0);
     }
-    const rounds = values.rounds ?? (values.minutes === undefined ? '50' : '1000000');
+    const [what = 'service', ...more] = positionals;
+    if (!Object.hasOwn(TESTS, what) || more.length > 0) throw new Error('It is service or kafka that is soaked');
+    const rounds = values.rounds ?? (values.minutes === undefined ? ROUNDS[what] : '1000000');
     mustBe(rounds, /^[1-9]\d{0,6}$/, '--rounds takes a whole number from 1');
     mustBe(values.seed, /^\d{1,9}$/, '--seed takes a whole number');
     if (values.minutes !== undefined) mustBe(values.minutes, /^\d{1,5}(\.\d+)?$/, '--minutes takes a number');
-    return { rounds, minutes: values.minutes, seed: values.seed };
+    return { what, rounds, minutes: values.minutes, seed: values.seed };
   } catch (error) {
     console.error(`${error.message}\n\n${USAGE}`);
     process.exit(2);

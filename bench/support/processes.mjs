@@ -25,9 +25,12 @@ export async function inChild(file, task, onMessage = () => undefined) {
   return last;
 }
 
-/** The service as it is delivered, on a free port; only its data folder is set, and the log's level to keep the screen clear. */
-export function startWaybill(folder) {
-  return listening(spawn(process.execPath, [join(root, 'dist', 'main.js')], serverOptions(folder)));
+/** The service as it is delivered, on a free port; only its data folder is set, and what a benchmark is about. */
+export function startWaybill(folder, settings = {}) {
+  const { env, ...options } = serverOptions(folder);
+  return listening(
+    spawn(process.execPath, [join(root, 'dist', 'main.js')], { ...options, env: { ...env, ...settings } }),
+  );
 }
 
 export function startEcho() {

@@ -7,6 +7,7 @@ import { printAsyncApi } from './asyncapi.js';
 import { check } from './check.js';
 import { copy, type CopyWords } from './copy.js';
 import { COLUMNS, importCsv, type ImportKind } from './import-csv.js';
+import { relay } from './relay.js';
 import { serve } from './serve.js';
 import { demo, runSimulation, type SimulateOptions } from './simulate.js';
 import { UsageError } from './usage-error.js';
@@ -82,12 +83,25 @@ function program(): Command {
     .command('asyncapi')
     .description('print what the Kafka topics hold, as an AsyncAPI 3 document')
     .action(() => printAsyncApi(settings()));
+  waybill
+    .command('relay')
+    .description(
+      'publish the log once more to Kafka, under a fresh prefix, for a new consumer; the service may go on meanwhile',
+    )
+    .requiredOption('--prefix <prefix>', 'what the names of the topics begin with')
+    .option('--from <position>', 'the first position to publish', position, 1n)
+    .action((options: { prefix: string; from: bigint }) => relay(options, settings()));
   return waybill;
 }
 
 function whole(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 0) return value;
+  throw new InvalidArgumentError('It must be a whole number.');
+}
+
+function position(text: string): bigint {
+  if (/^\d{1,19}$/.test(text)) return BigInt(text);
   throw new InvalidArgumentError('It must be a whole number.');
 }
 

@@ -51,7 +51,8 @@ export const KAFKA_TABLE = {
   password: { name: 'KAFKA_SASL_PASSWORD', fallback: '', help: 'its password, or in a file: KAFKA_SASL_PASSWORD_FILE' },
 } satisfies Record<string, Setting>;
 
-const PREFIX = /^[a-zA-Z0-9._-]{1,200}$/;
+/** What topics may be named with. */
+export const PREFIX = /^[a-zA-Z0-9._-]{1,200}$/;
 const MECHANISMS = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
 
 /** Undefined without brokers. Throws an `Error` whose message says which variable to mend and how, and no secret. */
@@ -129,7 +130,7 @@ function fileOf(setting: Setting, read: SettingReader): string | undefined {
   try {
     return read.file(path);
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : 'it failed';
+    const why = typeof error === 'object' && error && 'code' in error ? String(error.code) : 'it failed';
     throw new Error(`${setting.name}: ${path} cannot be read (${why}).`, { cause: error });
   }
 }

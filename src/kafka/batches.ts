@@ -1,5 +1,6 @@
 /** From events to what is sent: a message in a partition of a topic, and no more of them at once than go well together. Pure. */
 import { Partitioners } from 'kafkajs';
+import { LRUCache } from 'lru-cache';
 import type { RecordedEvent } from '../event-store/event-store.js';
 import type { EventSchemas } from '../event-store/upcast.js';
 import { toMessage, type CloudEventMessage } from './cloud-event.js';
@@ -33,10 +34,14 @@ export interface BatchOptions {
 export function keyPartitioner(partitions: number): (key: string) => number {
   const byHash = Partitioners.DefaultPartitioner();
   const partitionMetadata = Array.from({ length: partitions }, (_, partitionId) => ({ ...ANY_PARTITION, partitionId }));
-  return (key) => byHash({ topic: '', message: { key, value: null }, partitionMetadata });
+  const memoMethod = (key: string) => byHash({ topic: '', message: { key, value: null }, partitionMetadata });
+  const known = new LRUCache<string, number>({ max: KNOWN_KEYS, memoMethod });
+  return (key) => known.memo(key);
 }
 
 const ANY_PARTITION = { partitionErrorCode: 0, leader: 0, replicas: [], isr: [] };
+/** The client computes with big integers: it takes longer than all else that is done to an event here. */
+const KNOWN_KEYS = 100_000;
 
 /** The first events of `events` as a batch; at least one. Throws `EventRefused` when the first is of a type without a topic. */
 export function batchOf(events: readonly RecordedEvent[], options: BatchOptions): Batch {

@@ -58,11 +58,20 @@ export class Leadership {
     await this.consumer.run({ autoCommit: false, eachBatch: (batch) => this.read(batch) });
   }
 
-  /** Resolves when this instance leads, with a signal that aborts when it does not any more. Rejects when the group is lost. */
-  async elected(signal: AbortSignal): Promise<AbortSignal> {
+  /** As the group has last said. */
+  private get leads(): boolean {
+    return this.reign !== undefined;
+  }
+
+  /**
+   * Resolves when this instance leads, with a signal that aborts when it does not any more; `onStandBy` is told as often as
+   * the group says that another leads. Rejects when the group is lost.
+   */
+  async elected(signal: AbortSignal, onStandBy: () => void): Promise<AbortSignal> {
     for (;;) {
       if (this.reign) return this.reign.signal;
       await this.nextWord(signal);
+      if (!this.leads) onStandBy();
     }
   }
 

@@ -96,8 +96,8 @@ export class Relay {
     try {
       await leadership.join();
       for (;;) {
-        this.standBy();
-        await this.lead(kafka, leadership, await leadership.elected(signal), signal);
+        const reign = await leadership.elected(signal, () => this.standBy());
+        await this.lead(kafka, leadership, reign, signal);
         signal.throwIfAborted();
       }
     } finally {

@@ -54,4 +54,6 @@ test('the help names every setting with its default', () => {
   const help = describeSettings();
   const names = ['PORT', 'HOST', 'DATA', 'EVENT_STORE', 'LOG_LEVEL', 'MAX_LOG_MB', 'READ_WAIT_MS', 'SHUTDOWN_MS'];
   for (const name of names) expect(help).toMatch(new RegExp(`^  WAYBILL_${name} .+ \\(default .+\\)$`, 'm'));
+  for (const name of ['BROKERS', 'TLS_CA_FILE', 'SASL_PASSWORD'])
+    expect(help).toMatch(new RegExp(`^  KAFKA_${name} `, 'm'));
 });
