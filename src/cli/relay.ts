@@ -8,6 +8,8 @@ import { schemas, topics as features } from '../app.module.js';
 import { PREFIX, type KafkaSettings } from '../config/kafka-settings.js';
 import type { Settings } from '../config/settings.js';
 import { ReadOnlyLog } from '../event-store/embedded/read-only-log.js';
+import type { EventStore } from '../event-store/event-store.js';
+import { EventStoreDbStore } from '../event-store/eventstoredb/eventstoredb-store.js';
 import { newId } from '../event-store/ids.js';
 import { Relay } from '../kafka/relay.js';
 import { Topics } from '../kafka/topics.js';
@@ -21,15 +23,18 @@ export interface RelayCommand {
   readonly prefix: string;
 }
 
+type ReadableLog = Pick<EventStore, 'readAll' | 'subscribe' | 'head' | 'close'>;
+
 const LOOK_MS = 100;
 
 /** Ends when everything is published that was in the log at the start. Throws `UsageError` when the relay stops. */
-export async function relay({ from, prefix }: RelayCommand, { dataFolder, kafka }: Settings): Promise<void> {
+export async function relay({ from, prefix }: RelayCommand, settings: Settings): Promise<void> {
+  const { kafka } = settings;
   if (!kafka) throw new UsageError('Set KAFKA_BROKERS to where the events should go.');
   if (prefix === kafka.prefix)
     throw new UsageError(`The service publishes under the prefix ${prefix} itself; give this one a fresh prefix.`);
   if (!PREFIX.test(prefix)) throw new UsageError('A prefix may have letters, digits, dots, hyphens and underscores.');
-  const store = ReadOnlyLog.open(dataFolder, schemas);
+  const store = openLog(settings);
   try {
     await publish({ ...kafka, prefix }, store, from > 0n ? from - 1n : 0n);
   } finally {
@@ -37,7 +42,14 @@ export async function relay({ from, prefix }: RelayCommand, { dataFolder, kafka 
   }
 }
 
-async function publish(settings: KafkaSettings, store: ReadOnlyLog, startAfter: bigint): Promise<void> {
+/** Also while services use it. */
+function openLog({ eventStore, dataFolder, appendTimeoutMs }: Settings): ReadableLog {
+  return eventStore === 'embedded'
+    ? ReadOnlyLog.open(dataFolder, schemas)
+    : EventStoreDbStore.open({ address: eventStore, schemas, timeoutMs: appendTimeoutMs });
+}
+
+async function publish(settings: KafkaSettings, store: ReadableLog, startAfter: bigint): Promise<void> {
   const log = createLog('warn');
   const head = await store.head();
   const topics = new Topics(settings.prefix, features);
