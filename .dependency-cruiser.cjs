@@ -73,7 +73,7 @@ module.exports = {
       comment:
         'Only event-store/execute appends: a feature never gets hold of the store, only of its types and errors.',
       from: { path: `^src/(${FEATURES}|http|simulation)/` },
-      to: { path: '^src/event-store/(event-store[.]module[.]ts$|embedded/)' },
+      to: { path: '^src/event-store/(event-store[.]module[.]ts$|embedded/|eventstoredb/)' },
     },
     {
       name: 'no-event-bus',
@@ -87,7 +87,7 @@ module.exports = {
       severity: 'error',
       comment: 'A view is a function of the log alone: the engine and the projections have no way to append.',
       from: { path: '^src/(projections/|[^/]+/[^/]+[.]projection[.]ts$)' },
-      to: { path: '^src/event-store/(execute|embedded/[^/]+)[.]ts$' },
+      to: { path: '^src/event-store/(execute|(embedded|eventstoredb)/[^/]+)[.]ts$' },
     },
     {
       name: 'the-relay-only-reads',
@@ -95,7 +95,7 @@ module.exports = {
       comment:
         'What is published is what the log says: the relay has no way to append, and knows the store by its port.',
       from: { path: '^src/kafka/', pathNot: '^src/kafka/relay[.]module[.]ts$' },
-      to: { path: '^src/event-store/(execute|event-store[.]module|embedded/[^/]+)[.]ts$' },
+      to: { path: '^src/event-store/(execute|event-store[.]module|(embedded|eventstoredb)/[^/]+)[.]ts$' },
     },
     {
       name: 'kafka-behind-the-relay',
@@ -105,11 +105,26 @@ module.exports = {
       to: { path: 'node_modules/kafkajs/' },
     },
     {
-      name: 'embedded-behind-its-port',
+      name: 'adapters-behind-their-port',
       severity: 'error',
       comment: 'Which store it is, is chosen in one place.',
       from: { path: '^src/', pathNot: '^src/(event-store|cli)/' },
-      to: { path: '^src/event-store/embedded/' },
+      to: { path: '^src/event-store/(embedded|eventstoredb)/' },
+    },
+    {
+      name: 'adapters-stand-apart',
+      severity: 'error',
+      comment: 'Each keeps the contract by itself; what both need stands beside the port.',
+      from: { path: '^src/event-store/(embedded|eventstoredb)/' },
+      to: { path: '^src/event-store/(embedded|eventstoredb)/', pathNot: '^src/event-store/$1/' },
+    },
+    {
+      name: 'one-way-to-eventstoredb',
+      severity: 'error',
+      comment:
+        'Only the adapter knows the client and its protocol: what is wrong with the client is mended there, once.',
+      from: { path: '^src/', pathNot: '^src/event-store/eventstoredb/' },
+      to: { path: '@eventstore/db-client' },
     },
     {
       name: 'simulation-stands-apart',

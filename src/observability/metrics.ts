@@ -94,9 +94,11 @@ export class Metrics {
 
   private logMetrics(): void {
     const { store, execute } = this;
-    gauge(this.registry, 'waybill_log_head_position', 'Position of the last event', async (metric) =>
-      metric.set(Number(await store.head())),
-    );
+    gauge(this.registry, 'waybill_log_head_position', 'Position of the last event', async (metric) => {
+      // Metrics are wanted most when the store does not answer: what is not known stays as it was.
+      const head = await store.head().catch(() => undefined);
+      if (head !== undefined) metric.set(Number(head));
+    });
     gauge(this.registry, 'waybill_log_writable', '1 while the log takes events', async (metric) =>
       metric.set((await store.health()).writable ? 1 : 0),
     );

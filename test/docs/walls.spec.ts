@@ -24,6 +24,8 @@ const FURNITURE: Readonly<Record<string, string>> = {
   'event-store/event-store.module.ts':
     "import { append } from './embedded/store.js'; export const EVENT_STORE = append;",
   'event-store/embedded/store.ts': 'export const append = 1;',
+  'event-store/eventstoredb/store.ts':
+    "import { EventStoreDBClient } from '@eventstore/db-client'; export const append = EventStoreDBClient;",
   'holds/hold.events.ts': 'export interface Hold { readonly one: 1 } export const holds = 1;',
   'holds/index.ts': "export * from './hold.events.js';",
   'simulation/world.ts': 'export const world = 1;',
@@ -38,7 +40,7 @@ const OPEN: Readonly<Record<string, string>> = {
   'courier/fine.commands.ts':
     "import { Command } from '@nestjs/cqrs'; import { execute } from '../event-store/execute.js'; import { holds } from '../holds/index.js'; import { START } from '../event-store/event-store.js'; export const c = [Command, execute, holds, START];",
   'cli/fine.ts':
-    "import { world } from '../simulation/world.js'; import { append } from '../event-store/embedded/store.js'; import { holds } from '../holds/hold.events.js'; export const f = [world, append, holds];",
+    "import { world } from '../simulation/world.js'; import { append } from '../event-store/embedded/store.js'; import { append as other } from '../event-store/eventstoredb/store.js'; import { holds } from '../holds/hold.events.js'; export const f = [world, append, other, holds];",
 };
 
 /** Ways that are walled up: rule, file, what it tries. */
@@ -104,9 +106,34 @@ const BROKEN: readonly (readonly [rule: string, file: string, text: string])[] =
     "import { holds } from '../holds/index.js'; export const f = holds;",
   ],
   [
-    'embedded-behind-its-port',
+    'adapters-behind-their-port',
     'observability/looks.ts',
     "import { append } from '../event-store/embedded/store.js'; export const f = append;",
+  ],
+  [
+    'adapters-behind-their-port',
+    'projections/looks.ts',
+    "import type { append } from '../event-store/eventstoredb/store.js'; export type F = typeof append;",
+  ],
+  [
+    'one-way-to-append',
+    'courier/appends.ts',
+    "import { append } from '../event-store/eventstoredb/store.js'; export const f = append;",
+  ],
+  [
+    'views-do-not-write-the-log',
+    'holds/x.projection.ts',
+    "import { append } from '../event-store/eventstoredb/store.js'; export const f = append;",
+  ],
+  [
+    'adapters-stand-apart',
+    'event-store/eventstoredb/leans.ts',
+    "import { append } from '../embedded/store.js'; export const f = append;",
+  ],
+  [
+    'one-way-to-eventstoredb',
+    'audit/asks.ts',
+    "import { EventStoreDBClient } from '@eventstore/db-client'; export const f = EventStoreDBClient;",
   ],
   [
     'simulation-stands-apart',

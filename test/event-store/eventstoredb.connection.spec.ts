@@ -139,6 +139,9 @@ describe('a change of leader', () => {
     await following.untilSeen(12);
     expect(following.numbers).toEqual(upTo(12));
     expect(numbersIn(cluster)).toEqual(upTo(12));
+    // Nobody stays with a node that no longer leads: cut off from the others, it would tell nothing new for ever.
+    expect(store.stats().followed).toBe(true);
+    for (const node of cluster.nodes) expect(node.counts.subscribe).toBeGreaterThan(0);
   });
 
   test('in which the old leader dies later costs nothing more', async () => {

@@ -1,6 +1,6 @@
 /** What `execute` keeps in memory of the streams: it saves reading, and never tells anything but what the log says. */
 import { beforeEach, expect, test } from '@jest/globals';
-import { EventTooLarge, StoreUnavailable } from '../../src/event-store/event-store.js';
+import { EventTooLarge, OutcomeUnknown, StoreUnavailable } from '../../src/event-store/event-store.js';
 import type { ExecuteOptions } from '../../src/event-store/execute.js';
 import { failure } from './event-builders.js';
 import { gate, ScriptedStore } from './scripted-store.js';
@@ -67,6 +67,32 @@ test('nothing of a failed append stays', async () => {
   store.beforeAppend = () => Promise.resolve();
   expect(await log.load('shelf-1', shelf)).toEqual(['a']);
   expect(await add(log, 'shelf-1', 'b')).toEqual({ outcome: 'recorded', position: 2n, state: ['a', 'b'] });
+});
+
+test('after an append of which nobody knows, the log is asked: what was sent again is found there', async () => {
+  const log = instance();
+  await add(log, 'shelf-1', 'a');
+  const error = new OutcomeUnknown('No answer.');
+  store.afterAppend = () => Promise.reject(error);
+  expect(await failure(add(log, 'shelf-1', 'b'))).toBe(error);
+  store.afterAppend = () => Promise.resolve();
+  store.reads.length = 0;
+  const appends = store.appends.length;
+  expect(await add(log, 'shelf-1', 'b')).toEqual({ outcome: 'unchanged', position: 2n, state: ['a', 'b'] });
+  expect(store.reads).toEqual([{ stream: 'shelf-1', from: 0, events: 2 }]);
+  expect([store.appends.length, log.conflicts]).toEqual([appends, 0]);
+});
+
+test('every append is told of, with what came of it', async () => {
+  const [log, other] = [instance(), instance()];
+  const told: string[] = [];
+  log.onAppend = (seconds, outcome) => void told.push(seconds >= 0 && seconds < 60 ? outcome : 'no time');
+  await add(log, 'shelf-1', 'a');
+  await add(other, 'shelf-1', 'b');
+  await add(log, 'shelf-1', 'c');
+  store.beforeAppend = () => Promise.reject(new StoreUnavailable('The disk is full.'));
+  await failure(add(log, 'shelf-1', 'd'));
+  expect(told).toEqual(['appended', 'conflict', 'appended', 'failed']);
 });
 
 test('a load that was overtaken by a command does not bring the past back', async () => {

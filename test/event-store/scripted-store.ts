@@ -9,13 +9,17 @@ export class ScriptedStore extends MemoryStore {
   readonly appends: string[] = [];
   /** Comes before every append; what it throws the append rejects with, and nothing is appended. */
   beforeAppend: (stream: string) => Promise<void> = () => Promise.resolve();
+  /** Comes after every append that was done, and before its answer; what it throws the append rejects with. */
+  afterAppend: (stream: string) => Promise<void> = () => Promise.resolve();
   /** Comes between reading a stream and answering. */
   afterRead: () => Promise<void> = () => Promise.resolve();
 
   override async append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
     this.appends.push(stream);
     await this.beforeAppend(stream);
-    return super.append(stream, events, expected);
+    const appended = await super.append(stream, events, expected);
+    await this.afterAppend(stream);
+    return appended;
   }
 
   override async readStream(stream: string, from = 0): Promise<readonly RecordedEvent[]> {
