@@ -7,6 +7,9 @@ test('all of them have a default, and the defaults are safe', () => {
     port: 3000,
     host: '127.0.0.1',
     dataFolder: './data',
+    eventStore: 'embedded',
+    appendTimeoutMs: 5_000,
+    maxAppendBytes: 1_048_576,
     logLevel: 'info',
     maxLogBytes: 0,
     readWaitMs: 5_000,
@@ -20,7 +23,9 @@ test('what is set counts, without the blanks around it', () => {
     WAYBILL_PORT: ' 8080 ',
     WAYBILL_HOST: '0.0.0.0',
     WAYBILL_DATA: '/srv/waybill',
-    WAYBILL_EVENT_STORE: 'embedded',
+    WAYBILL_EVENT_STORE: ' esdb+discover://waybill:p%40ss@db:2113 ',
+    WAYBILL_APPEND_TIMEOUT_MS: '2000',
+    WAYBILL_MAX_APPEND_BYTES: '4194304',
     WAYBILL_LOG_LEVEL: 'silent',
     WAYBILL_MAX_LOG_MB: '250',
     WAYBILL_READ_WAIT_MS: '0',
@@ -30,6 +35,9 @@ test('what is set counts, without the blanks around it', () => {
     port: 8080,
     host: '0.0.0.0',
     dataFolder: '/srv/waybill',
+    eventStore: 'esdb+discover://waybill:p%40ss@db:2113',
+    appendTimeoutMs: 2_000,
+    maxAppendBytes: 4_194_304,
     logLevel: 'silent',
     maxLogBytes: 250_000_000,
     readWaitMs: 0,
@@ -44,14 +52,28 @@ describe('what is wrong is named', () => {
     ['WAYBILL_PORT', '-1', 'WAYBILL_PORT must be a whole number from 0 to 65535, not "-1".'],
     ['WAYBILL_READ_WAIT_MS', '1.5', 'WAYBILL_READ_WAIT_MS must be a whole number from 0 to 600000, not "1.5".'],
     ['WAYBILL_LOG_LEVEL', 'loud', 'WAYBILL_LOG_LEVEL must be one of trace, debug, info, warn, error, silent.'],
-    ['WAYBILL_EVENT_STORE', 'cloud', 'WAYBILL_EVENT_STORE must be "embedded".'],
+    ['WAYBILL_APPEND_TIMEOUT_MS', '0', 'WAYBILL_APPEND_TIMEOUT_MS must be a whole number from 1 to 600000, not "0".'],
+    [
+      'WAYBILL_EVENT_STORE',
+      'cloud',
+      'WAYBILL_EVENT_STORE must be "embedded" or an address that begins with esdb:// or kurrentdb://.',
+    ],
   ])('%s=%s', (name, value, message) => {
     expect(() => readSettings({ [name]: value })).toThrow(message);
+  });
+
+  test('but a password in it is not repeated', () => {
+    const wrong = () => readSettings({ WAYBILL_EVENT_STORE: 'eventstore://waybill:s3cret@db' });
+    expect(wrong).toThrow('WAYBILL_EVENT_STORE');
+    expect(wrong).not.toThrow(/s3cret/);
   });
 });
 
 test('the help names every setting with its default', () => {
   const help = describeSettings();
-  const names = ['PORT', 'HOST', 'DATA', 'EVENT_STORE', 'LOG_LEVEL', 'MAX_LOG_MB', 'READ_WAIT_MS', 'SHUTDOWN_MS'];
+  const names = [
+    ...['PORT', 'HOST', 'DATA', 'EVENT_STORE', 'APPEND_TIMEOUT_MS', 'MAX_APPEND_BYTES', 'LOG_LEVEL', 'MAX_LOG_MB'],
+    ...['READ_WAIT_MS', 'SHUTDOWN_MS'],
+  ];
   for (const name of names) expect(help).toMatch(new RegExp(`^  WAYBILL_${name} .+ \\(default .+\\)$`, 'm'));
 });

@@ -1,5 +1,6 @@
 /** What becomes of appends to an EventStoreDB that does not say what became of them: found out, never guessed. */
 import { describe, expect, jest, test } from '@jest/globals';
+import { status } from '@grpc/grpc-js';
 import {
   EventTooLarge,
   OutcomeUnknown,
@@ -16,8 +17,8 @@ const LOSSES: readonly (readonly [how: string, loss: Loss])[] = [
   ['with silence', 'silence'],
   ["with the server's own timeout", 'timeout'],
   ['with the connection', 'drop'],
-  ['with an error of gRPC', { code: 13, details: 'Something broke' }],
-  ['with a cancellation', { code: 1, details: 'The server cancelled' }],
+  ['with an error of gRPC', { code: status.INTERNAL, details: 'Something broke' }],
+  ['with a cancellation', { code: status.CANCELLED, details: 'The server cancelled' }],
 ];
 
 describe('an acknowledgement that never comes', () => {

@@ -28,6 +28,7 @@ import type { Connection, Link } from './connection.js';
 import { positionOf } from './events.js';
 import type { LogReader } from './log-reader.js';
 import type { Outcome } from './outcome.js';
+import { Slots } from './slots.js';
 import { explain, NoAnswer, unavailable } from './trouble.js';
 import { within } from './within.js';
 
@@ -36,6 +37,9 @@ const PATIENCE = 3;
 /** Waits between tries, milliseconds: doubled each time from the first to the last. */
 const FIRST_WAIT_MS = 20;
 const LAST_WAIT_MS = 1_000;
+
+/** Appends under way at most. */
+const AT_ONCE = 256;
 
 export interface AppenderOptions {
   readonly connection: Connection;
@@ -58,6 +62,7 @@ interface Shared {
 
 export class Appender {
   readonly counts = { retries: 0, settledAppended: 0, settledNotAppended: 0, unsettled: 0 };
+  private readonly slots = new Slots(AT_ONCE);
   private shared: Shared | undefined;
   /** After a failure: whether the server answers at all. What is never sent needs no settling. */
   private asking: Promise<unknown> | undefined;
@@ -66,22 +71,8 @@ export class Appender {
   constructor(private readonly options: AppenderOptions) {}
 
   /** Throws `RevisionConflict`, `EventTooLarge`, `StoreUnavailable` or, being that, `OutcomeUnknown`. */
-  async append(append: Append): Promise<Appended> {
-    if (this.inDoubt) await this.mustAnswer();
-    const { timeoutMs } = this.options;
-    const started = performance.now();
-    let unsure = false;
-    for (let wait = FIRST_WAIT_MS; ; wait = Math.min(LAST_WAIT_MS, 2 * wait)) {
-      const sent = await this.send(append);
-      if (sent.kind !== 'unknown' && sent.kind !== 'not-taken') return this.conclude(append, sent, unsure);
-      unsure ||= sent.kind === 'unknown';
-      const until = started + (unsure ? PATIENCE : 1) * timeoutMs;
-      const found = unsure ? await this.lookUntilRead(append, until) : undefined;
-      if (found) return this.conclude(append, found, true);
-      if (performance.now() + wait > until) throw this.givenUp(sent.error, unsure);
-      this.counts.retries++;
-      await pause(wait);
-    }
+  append(append: Append): Promise<Appended> {
+    return this.slots.run(() => this.untilKnown(append));
   }
 
   /** One try, without a second. Never rejects, and answers within about a timeout. */
@@ -98,6 +89,24 @@ export class Appender {
     if ('error' in outcome && !(outcome.error instanceof NoAnswer)) connection.failed(link, outcome.error);
     if (outcome.kind !== 'appended' || outcome.position !== undefined) return outcome;
     return { kind: 'unknown', error: new Error('the server did not tell the position') };
+  }
+
+  private async untilKnown(append: Append): Promise<Appended> {
+    if (this.inDoubt) await this.mustAnswer();
+    const { timeoutMs } = this.options;
+    const started = performance.now();
+    let unsure = false;
+    for (let wait = FIRST_WAIT_MS; ; wait = Math.min(LAST_WAIT_MS, 2 * wait)) {
+      const sent = await this.send(append);
+      if (sent.kind !== 'unknown' && sent.kind !== 'not-taken') return this.conclude(append, sent, unsure);
+      unsure ||= sent.kind === 'unknown';
+      const until = started + (unsure ? PATIENCE : 1) * timeoutMs;
+      const found = unsure ? await this.lookUntilRead(append, until) : undefined;
+      if (found) return this.conclude(append, found, true);
+      if (performance.now() + wait > until) throw this.givenUp(sent.error, unsure);
+      this.counts.retries++;
+      await pause(wait);
+    }
   }
 
   private callOn(link: Link): Promise<AppendCall | Of<'not-taken'>> {

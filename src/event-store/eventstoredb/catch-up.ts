@@ -36,6 +36,7 @@ export class CatchUp {
   /** Why nothing more comes: all was sent, or it fell silent. */
   private over: 'all' | 'quiet' | undefined;
   private wake: () => void = () => undefined;
+  private waking: NodeJS.Immediate | undefined;
 
   /** Strictly after a position, up to the last event of ours that there is now, which is at `head`. */
   constructor(
@@ -65,10 +66,15 @@ export class CatchUp {
   /** The next page, an empty one if only events were passed that are not asked for; undefined when it can bring no more. */
   async next(): Promise<LogPage | undefined> {
     for (;;) {
+      const wasOver = this.over;
       const page = this.pageOfArrived() ?? (await this.pageOfPassed());
-      if (page) this.position = page.end;
-      if (page || (this.over && this.arrived.length === 0)) return page;
-      if (this.arrived.length === 0) await new Promise<void>((resolve) => (this.wake = resolve));
+      if (page) {
+        this.position = page.end;
+        return page;
+      }
+      if (wasOver && this.arrived.length === 0) return undefined;
+      const idle = this.arrived.length === 0 && !this.checkpoint && !this.over;
+      if (idle) await new Promise<void>((resolve) => (this.wake = resolve));
     }
   }
 
@@ -114,9 +120,13 @@ export class CatchUp {
     this.news();
   }
 
+  /** At the end of the event loop's turn: what arrives together makes one page. */
   private news(): void {
     if (!this.over) this.quiet.refresh();
-    this.wake();
+    this.waking ??= setImmediate(() => {
+      this.waking = undefined;
+      this.wake();
+    });
   }
 }
 

@@ -6,15 +6,20 @@ import { BACKWARDS, END, START as FIRST, type Position, type StreamingRead } fro
 import { START, type LogFilter, type LogPage, type RecordedEvent } from '../event-store.js';
 import type { EventSchemas } from '../upcast.js';
 import type { Connection } from './connection.js';
+import type { LogClient } from './log-client.js';
 import { drain } from './drain.js';
 import { isOurs, positionOf, toRecorded, type FoundEvent } from './events.js';
-import { unavailable } from './trouble.js';
+import { Slots } from './slots.js';
+import { NoAnswer, unavailable } from './trouble.js';
 
 /** Events asked of the server at once while a filter leaves most of them out. */
 const STRETCH = 1_000;
 /** Events looked at for the last of ours: first few, since it mostly is the last of all, then many. */
 const FIRST_LOOK = 8;
 const LOOK = 512;
+
+/** Reads under way at most. */
+const AT_ONCE = 64;
 
 const ON_LEADER = { requiresLeader: true } as const;
 
@@ -39,6 +44,7 @@ export class LogReader {
   private looked = { head: START, upTo: START };
   /** A position up to which there surely are events: asked for one beyond the end, servers fail in one way or another. */
   private within = START;
+  private readonly slots = new Slots(AT_ONCE);
 
   constructor(private readonly options: LogReaderOptions) {}
 
@@ -139,7 +145,14 @@ export class LogReader {
   }
 
   /** Everything that a read of the client brings. Throws `StoreUnavailable`. */
-  private async read<E>(begin: (client: Connection['link']['client']) => StreamingRead<{ event?: E }>): Promise<E[]> {
+  private read<E>(begin: (client: LogClient) => StreamingRead<{ event?: E }>): Promise<E[]> {
+    return this.slots.run(() => this.readTwiceAtMost(begin, true));
+  }
+
+  private async readTwiceAtMost<E>(
+    begin: (client: LogClient) => StreamingRead<{ event?: E }>,
+    again: boolean,
+  ): Promise<E[]> {
     const { connection, silenceMs } = this.options;
     const { link } = connection;
     const events: E[] = [];
@@ -149,6 +162,9 @@ export class LogReader {
     } catch (error) {
       if (isNoStream(error)) return [];
       connection.failed(link, error);
+      // Another way was found, or is being looked for; where there was silence, all the patience is spent.
+      const elsewhere = connection.link !== link && !(error instanceof NoAnswer);
+      if (again && elsewhere) return await this.readTwiceAtMost(begin, false);
       throw unavailable(error, connection.address.hosts);
     }
   }

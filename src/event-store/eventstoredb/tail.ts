@@ -39,6 +39,7 @@ export class Tail {
   private last = 0n;
   private characters = 0;
   private feed: Feed | undefined;
+  private ringing: NodeJS.Immediate | undefined;
 
   constructor(private readonly options: TailOptions) {}
 
@@ -58,7 +59,11 @@ export class Tail {
       onEvent: (event) => {
         if (!isOurs(event)) return;
         this.keep(event);
-        bell.ring();
+        // At the end of the event loop's turn: what arrives together makes one page.
+        this.ringing ??= setImmediate(() => {
+          this.ringing = undefined;
+          bell.ring();
+        });
       },
       onRunning: (running) => (this.running = running),
     });

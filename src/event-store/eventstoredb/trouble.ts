@@ -34,6 +34,7 @@ interface ClientError {
   /** A bare gRPC error has a number; the client's own errors have a `type` besides, and sometimes nothing else. */
   readonly code?: unknown;
   readonly type?: unknown;
+  readonly metadata?: { readonly getMap?: () => Readonly<Record<string, unknown>> };
 }
 
 /** By its shape: the client hands on bare gRPC errors beside its own. */
@@ -57,7 +58,7 @@ export const isNotLeader = (error: unknown): boolean =>
 
 /** What the server calls the error, told beside a bare gRPC error. */
 function exceptionOf(error: unknown): unknown {
-  const { metadata } = error as { readonly metadata?: { getMap?(): Readonly<Record<string, unknown>> } };
+  const { metadata } = asClientError(error);
   return metadata?.getMap?.()['exception'];
 }
 

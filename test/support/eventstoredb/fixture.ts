@@ -87,3 +87,10 @@ export class Follower {
     return this.until(() => this.told.filter((told) => told === what).length >= times);
   }
 }
+
+/** How a promise ended, or that it did not, in a race. */
+export const settled = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'answered',
+    () => 'failed',
+  );
