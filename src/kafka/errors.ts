@@ -9,7 +9,7 @@ export class EventRefused extends Error {
   }
 }
 
-/** The topics tell of another log than this one: to go on would lose events or double them. */
+/** The topics tell of another log than this one, or of other settings: to go on would lose, double or disorder events. */
 export class LogMismatch extends Error {
   override readonly name = 'LogMismatch';
 }

@@ -51,7 +51,7 @@ export interface Tuning {
 }
 
 export const TUNING: Tuning = {
-  pageSize: 1_000,
+  pageSize: 500,
   batchCharacters: 512 * 1024,
   coalesceMs: 20,
   publishMs: 20_000,

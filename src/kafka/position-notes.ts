@@ -2,12 +2,14 @@
  * What the relay writes into the position topic, and what that topic tells whoever reads it in order: how far the events are
  * published, and which relay has signed in last.
  */
-import { START } from '../event-store/event-store.js';
 
-/** The last event that is published; its id tells whether the log is still the same. Without an id: where to begin. */
 export interface RelayPosition {
+  /** Of the last event that is published, or before the first that is to be. */
   readonly position: bigint;
+  /** Of that event: tells whether the log is still the same. */
   readonly eventId?: string;
+  /** Over so many partitions keys were spread: another number would move them. */
+  readonly partitions: number;
 }
 
 /** A record of the position topic. Keys are few and fixed, so that compaction keeps one record of each. */
@@ -19,9 +21,9 @@ export interface Note {
 const POSITION = 'position';
 const SIGN_IN = 'sign-in';
 
-export const noteOfPosition = ({ position, eventId }: RelayPosition): Note => ({
+export const noteOfPosition = ({ position, ...rest }: RelayPosition): Note => ({
   key: POSITION,
-  value: JSON.stringify({ position: position.toString(), eventId }),
+  value: JSON.stringify({ position: position.toString(), ...rest }),
 });
 
 /** `name` is new for each sign-in. */
@@ -61,6 +63,6 @@ export class PositionNotes {
 }
 
 function positionIn(value: string): RelayPosition {
-  const { position, eventId } = JSON.parse(value) as { readonly position?: string; readonly eventId?: string };
-  return { position: position === undefined ? START : BigInt(position), ...(eventId !== undefined && { eventId }) };
+  const { position, ...rest } = JSON.parse(value) as Omit<RelayPosition, 'position'> & { readonly position: string };
+  return { position: BigInt(position), ...rest };
 }

@@ -86,7 +86,7 @@ export class Reign {
 
   /** Writes a note with a new name and reads up to it: all that was committed before is read by then. */
   private async signIn(publisher: Publisher, signal: AbortSignal): Promise<RelayPosition> {
-    const { leadership, newId, startAfter = START, kafka, topics } = this.options;
+    const { leadership, newId, startAfter = START, kafka, topics, settings } = this.options;
     const name = newId();
     const enough = AbortSignal.any([signal, this.deadline()]);
     const before = leadership.notes.beforeSignIn(name, enough);
@@ -101,15 +101,19 @@ export class Reign {
       throw new LogMismatch(
         `Events were published, but ${topics.positions} does not say how far. Publish under another prefix, or delete the topics.`,
       );
-    const begin = { position: startAfter };
+    const begin = { position: startAfter, partitions: settings.partitions };
     await this.inTime(publisher.publish([], noteOfPosition(begin)));
     return begin;
   }
 
-  /** The event that was published last must be in this log, at its place. */
-  private async verify({ position, eventId }: RelayPosition): Promise<void> {
-    if (eventId === undefined) return;
+  /** The event that was published last must be in this log, at its place, and keys must stay where they are. */
+  private async verify({ position, eventId, partitions }: RelayPosition): Promise<void> {
     const { store, settings } = this.options;
+    if (partitions !== settings.partitions)
+      throw new LogMismatch(
+        `Events were published to ${partitions} partitions, KAFKA_PARTITIONS is ${settings.partitions}: that would break their order. Set it back.`,
+      );
+    if (eventId === undefined) return;
     const { events } = await store.readAll(position - 1n, { limit: 1 });
     const [event] = events;
     if (event?.id === eventId && event.position === position) return;
@@ -142,7 +146,9 @@ export class Reign {
     const last = events.at(-1);
     if (!last) return;
     try {
-      await this.inTime(publisher.publish(messages, noteOfPosition({ position: last.position, eventId: last.id })));
+      const { partitions } = this.options.settings;
+      const note = noteOfPosition({ position: last.position, eventId: last.id, partitions });
+      await this.inTime(publisher.publish(messages, note));
     } catch (error) {
       const refusal = refusalIn(error);
       if (refusal !== undefined && events.length === 1)

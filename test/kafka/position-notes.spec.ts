@@ -3,7 +3,8 @@ import { expect, test } from '@jest/globals';
 import { noteOfPosition, noteOfSignIn, PositionNotes, type Note } from '../../src/kafka/position-notes.js';
 
 const live = new AbortController().signal;
-const at = (position: bigint): Note => noteOfPosition({ position, eventId: `event-${position.toString()}` });
+const at = (position: bigint): Note =>
+  noteOfPosition({ position, eventId: `event-${position.toString()}`, partitions: 6 });
 const read = (notes: PositionNotes, ...records: readonly Note[]) => {
   for (const { key, value } of records) notes.read(key, value);
 };
@@ -12,7 +13,7 @@ test('a sign-in knows the last position before it', async () => {
   const notes = new PositionNotes();
   const before = notes.beforeSignIn('b', live);
   read(notes, at(1n), noteOfSignIn('a'), at(2n), noteOfSignIn('b'), at(3n));
-  expect(await before).toEqual({ position: 2n, eventId: 'event-2' });
+  expect(await before).toEqual({ position: 2n, eventId: 'event-2', partitions: 6 });
 });
 
 test('what is read again from the beginning changes nothing', async () => {
@@ -33,8 +34,8 @@ test('without any position there is none', async () => {
 test('positions beyond 53 bits are kept whole, and a beginning has no event', async () => {
   const notes = new PositionNotes();
   const before = notes.beforeSignIn('a', live);
-  read(notes, noteOfPosition({ position: 9_007_199_254_740_993n }), noteOfSignIn('a'));
-  expect(await before).toEqual({ position: 9_007_199_254_740_993n });
+  read(notes, noteOfPosition({ position: 9_007_199_254_740_993n, partitions: 6 }), noteOfSignIn('a'));
+  expect(await before).toEqual({ position: 9_007_199_254_740_993n, partitions: 6 });
 });
 
 test('records of other keys and tombstones are passed over', async () => {

@@ -70,6 +70,15 @@ test('a log that is not the one whose events were published stops the relay', as
   expect(grown.relay.error).toMatch(/restored from an older backup/);
 });
 
+test('fewer or more partitions than events were published to stop the relay: keys would move', async () => {
+  const prefix = newPrefix();
+  const store = new MemoryStore(schemas);
+  await prepared(store, prefix);
+  const { relay } = startRelay(store, broker.bootstrap, prefix, { settings: { partitions: 3 } });
+  await until(() => relay.state === 'stopped');
+  expect(relay.error).toMatch(/to 6 partitions, KAFKA_PARTITIONS is 3/);
+});
+
 test('topics with events but without a position stop the relay', async () => {
   const prefix = newPrefix();
   const store = new MemoryStore(schemas);
