@@ -73,7 +73,7 @@ export function applyJourneys(
   return Object.fromEntries(journeyEventTypes.map((type) => [type, apply])) as ReturnType<typeof applyJourneys>;
 }
 
-/** The observations of an item's stream, as the events tell them. */
+/** The observations of an item's stream, as the events tell them; events of other types say nothing of its journey. */
 export function observationsIn(
   events: readonly {
     readonly type: string;
@@ -82,10 +82,12 @@ export function observationsIn(
     readonly recordedAt: string;
   }[],
 ) {
-  return events.reduce<ItemState>(
-    (state, event) => itemDecider.evolve(state, event as unknown as ItemEvent, event),
-    itemDecider.initial,
-  ).observations;
+  return events
+    .filter(({ type }) => (journeyEventTypes as readonly string[]).includes(type))
+    .reduce<ItemState>(
+      (state, event) => itemDecider.evolve(state, event as unknown as ItemEvent, event),
+      itemDecider.initial,
+    ).observations;
 }
 
 async function tellAnew(

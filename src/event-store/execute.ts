@@ -174,7 +174,8 @@ export class Execute {
       position: START,
     };
     for (const event of await this.options.store.readStream(stream, revision === 'no-stream' ? 0 : revision + 1)) {
-      state = decider.evolve(state, event as unknown as E, event);
+      // What a newer instance wrote takes its place in the stream; what it means, this one cannot say.
+      if (this.options.schemas.knows(event.type)) state = decider.evolve(state, event as unknown as E, event);
       ({ revision, position } = event);
     }
     const folded = { state, revision, position };

@@ -21,6 +21,11 @@ export class EventSchemas {
     this.schemas = new Map(entries);
   }
 
+  /** Whether a feature of this version owns the type. A newer instance on the same log may write others. */
+  knows(type: string): boolean {
+    return this.schemas.has(type);
+  }
+
   /** The version to write. A type that no feature owns must not get into the log. */
   versionOf(type: string): number {
     const schema = this.schemas.get(type);

@@ -89,7 +89,6 @@ test('no two services are published on one port', () => {
 
 describe.each(instances)('%s', (_name, { environment: settings = {}, ports = [], volumes = [] }) => {
   test('is told settings that there are', () => {
-    // The address of Kafka is read by the relay.
     const known = [...describeSettings().matchAll(/^ {2}([A-Z_]+) /gm)].map(([, name]) => name);
     expect(Object.keys(settings).filter((name) => !known.includes(name))).toEqual([]);
     const values = Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, fallbackOf(value)]));

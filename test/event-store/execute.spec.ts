@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid';
 import { accept, refuse, type Decider, type DomainEvent } from '../../src/event-store/decider.js';
 import { StoreUnavailable } from '../../src/event-store/event-store.js';
 import type { Execute, ExecuteOptions } from '../../src/event-store/execute.js';
-import { failure } from './event-builders.js';
+import { anEvent, failure } from './event-builders.js';
 import { gate, ScriptedStore } from './scripted-store.js';
 import { add, booksOn, instanceOn, NOW, origin, ROOM, schemas, shelf } from './shelf.js';
 
@@ -49,6 +49,15 @@ describe('a command', () => {
       Array(2).fill({ metadata: { schemaVersion: 2, ...origin }, recordedAt: NOW }),
     );
     expect(new Set(events.map(({ id }) => id)).size).toBe(2);
+  });
+
+  test('goes by what it knows of the stream: an event that only a newer instance understands is passed over', async () => {
+    const log = instance();
+    await add(log, 'shelf-1', 'a');
+    await store.append('shelf-1', [anEvent({ type: 'shelf-painted', data: { colour: 'red' } })], 0);
+    const recorded = await add(instance(), 'shelf-1', 'a', 'b');
+    expect(recorded).toEqual({ outcome: 'recorded', position: 3n, state: ['a', 'b'] });
+    expect((await store.readStream('shelf-1')).map(({ revision }) => revision)).toEqual([0, 1, 2]);
   });
 
   test('whose events no feature owns fails, and nothing is recorded', async () => {
