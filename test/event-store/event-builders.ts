@@ -48,7 +48,7 @@ export const withoutPlace = ({ id, type, data, metadata, recordedAt }: RecordedE
 });
 
 /** The whole log from `after`, page by page. */
-export async function wholeLog(store: EventStore, after = 0n, limit = 500): Promise<RecordedEvent[]> {
+export async function wholeLog(store: Pick<EventStore, 'readAll'>, after = 0n, limit = 500): Promise<RecordedEvent[]> {
   const events: RecordedEvent[] = [];
   for (let page: LogPage; ; after = page.end) {
     page = await store.readAll(after, { limit });
