@@ -40,7 +40,7 @@ export function startEcho() {
 const serverOptions = (folder) => ({
   cwd: root,
   stdio: ['ignore', 'ignore', 'pipe'],
-  env: { ...process.env, WAYBILL_PORT: '0', WAYBILL_DATA: folder },
+  env: { ...process.env, WAYBILL_PORT: '0', WAYBILL_DATA: folder, KAFKA_BROKERS: '' },
 });
 
 /** Resolves when the server has told its address on stderr. */

@@ -43,6 +43,8 @@ export class ServiceProcess {
         WAYBILL_PORT: '0',
         WAYBILL_DATA: dataFolder,
         WAYBILL_LOG_LEVEL: 'info',
+        // That of the tests is not for every service that they start.
+        KAFKA_BROKERS: '',
         ...settings,
       },
     });

@@ -16,6 +16,7 @@ import { seededRandom, type Random } from '../../src/simulation/random.js';
 import { registerMembers } from '../crash/loader.js';
 import { requests } from '../crash/scans.js';
 import { killAllServices, ServiceProcess } from '../crash/service-process.js';
+import { wholeLog } from '../event-store/event-builders.js';
 import type { Broker, BrokerControl } from '../support/kafka/broker.js';
 import { readTopics, type ReadMessage } from '../support/kafka/read-topics.js';
 
@@ -93,7 +94,8 @@ class RelayCrashRun {
       await this.play();
     }
     await this.settle();
-    const [log, read] = [await this.log(), await this.read()];
+    const log = await this.log();
+    const read = await this.read(log.length);
     return {
       rounds: this.round,
       killedAtWork: this.killedAtWork,
@@ -164,19 +166,13 @@ class RelayCrashRun {
 
   private async log(): Promise<RecordedEvent[]> {
     const store = ReadOnlyLog.open(this.data, schemas);
-    const events: RecordedEvent[] = [];
-    for (let after = 0n; ;) {
-      const page = await store.readAll(after, { limit: 5_000 });
-      if (page.events.length === 0) break;
-      events.push(...page.events);
-      after = page.end;
-    }
+    const events = await wholeLog(store, 0n, 5_000);
     await store.close();
     return events;
   }
 
-  private read(): Promise<ReadMessage[]> {
-    return readTopics(this.options.kafka, new Topics(this.options.prefix, features).published);
+  private read(atLeast: number): Promise<ReadMessage[]> {
+    return readTopics(this.options.kafka, new Topics(this.options.prefix, features).published, atLeast);
   }
 }
 

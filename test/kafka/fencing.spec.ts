@@ -5,7 +5,6 @@ import { dirname } from 'node:path';
 import { EmbeddedStore } from '../../src/event-store/embedded/embedded-store.js';
 import { START } from '../../src/event-store/event-store.js';
 import { brokerForTests } from '../support/kafka/for-tests.js';
-import { readTopics } from '../support/kafka/read-topics.js';
 import { seededRandom } from '../../src/simulation/random.js';
 import { numberedUpTo, schemas } from '../event-store/event-builders.js';
 import { temporaryFolder } from '../event-store/temporary-folder.js';
@@ -50,7 +49,7 @@ test(`a relay that was frozen finds itself fenced, and nothing is doubled (FENCI
   await until(() => first.state === 'standing-by');
   await caughtUp(second, store);
 
-  await expectWholeLog(await readTopics(kafka, second.topics.published), store);
+  await expectWholeLog(kafka, second.topics.published, store);
   // The one that woke up troubled nobody: no fencing to and fro.
   expect(second.logged.filter(({ level }) => level === 'warn')).toEqual([]);
 }, 60_000);
@@ -68,7 +67,7 @@ test('a stand-by takes over from one that was killed', async () => {
   const killed = performance.now();
   await caughtUp(second, store);
   expect(performance.now() - killed).toBeLessThan(15_000);
-  await expectWholeLog(await readTopics(kafka, second.topics.published), store);
+  await expectWholeLog(kafka, second.topics.published, store);
 }, 60_000);
 
 test('who joins a group does not depose the one that leads it', async () => {

@@ -2,7 +2,6 @@
 import { afterEach, expect } from '@jest/globals';
 import { freePorts } from '../support/kafka/free-ports.js';
 import { brokerForTests } from '../support/kafka/for-tests.js';
-import { readTopics } from '../support/kafka/read-topics.js';
 import { MemoryStore } from '../support/memory-store.js';
 import { startService } from '../support/service.js';
 import { registerGroup, shipped } from '../e2e/support/group.js';
@@ -30,7 +29,7 @@ controlTest(
     await appendMany(store, 3, numberedUpTo(30));
     await control.start();
     await caughtUp(running, store);
-    await expectWholeLog(await readTopics(kafka, running.topics.published), store);
+    await expectWholeLog(kafka, running.topics.published, store);
   },
   60_000,
 );
@@ -53,7 +52,7 @@ controlTest.each(['stop', 'kill'] as const)(
     await control.start();
     await caughtUp(running, store);
     expect(await running.relay.status()).toMatchObject({ state: 'relaying', behind: 0, secondsBehind: 0 });
-    await expectWholeLog(await readTopics(kafka, running.topics.published), store);
+    await expectWholeLog(kafka, running.topics.published, store);
   },
   90_000,
 );
@@ -71,7 +70,7 @@ controlTest(
     expect(running.relay.error).toMatch(/did not answer within 1 s/);
     await control.resume();
     await caughtUp(running, store);
-    await expectWholeLog(await readTopics(kafka, running.topics.published), store);
+    await expectWholeLog(kafka, running.topics.published, store);
   },
   90_000,
 );
@@ -135,11 +134,8 @@ test('a service with a broker publishes scans, and tells how far it is', async (
       'published_events 7',
     ])
       expect(text).toContain(`waybill_relay_${line}\n`);
-    const read = await readTopics(
-      kafka,
-      ['holds', 'courier', 'damage', 'partners'].map((name) => `${prefix}.${name}`),
-    );
-    await expectWholeLog(read, service.store);
+    const topics = ['holds', 'courier', 'damage', 'partners'].map((name) => `${prefix}.${name}`);
+    const read = await expectWholeLog(kafka, topics, service.store);
     expect(read.filter(({ topic }) => topic === `${prefix}.courier`)).toHaveLength(1);
   } finally {
     await service.stop();

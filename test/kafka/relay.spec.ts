@@ -2,7 +2,6 @@
 import { expect } from '@jest/globals';
 import { MemoryStore } from '../support/memory-store.js';
 import { brokerForTests } from '../support/kafka/for-tests.js';
-import { readTopics } from '../support/kafka/read-topics.js';
 import { anEvent, numberedUpTo, schemas } from '../event-store/event-builders.js';
 import { appendMany, caughtUp, expectWholeLog, startRelay, until } from './support/relays.js';
 
@@ -16,8 +15,7 @@ test('what is in the log and what comes is published once, in order for each str
   await store.append('item-x', [anEvent({ type: 'renamed', data: { old: 'x' } })], 'no-stream');
   await appendMany(store, 7, numberedUpTo(50));
   await caughtUp(running, store);
-  const read = await readTopics(kafka, running.topics.published);
-  await expectWholeLog(read, store);
+  const read = await expectWholeLog(kafka, running.topics.published, store);
   expect(
     read
       .filter(({ topic }) => topic.endsWith('.renames'))
@@ -36,7 +34,7 @@ test('a relay that starts again goes on where the one before it ended', async ()
     await running.relay.close();
   }
   const { topics } = startRelay(store, broker.bootstrap, prefix);
-  await expectWholeLog(await readTopics(kafka, topics.published), store);
+  await expectWholeLog(kafka, topics.published, store);
 });
 
 test('of two instances one relays; when it leaves, the other takes over', async () => {
@@ -53,5 +51,5 @@ test('of two instances one relays; when it leaves, the other takes over', async 
   await appendMany(store, 3, numberedUpTo(20));
   await caughtUp(second, store);
   expect(second.relay.published).toBe(20);
-  await expectWholeLog(await readTopics(kafka, first.topics.published), store);
+  await expectWholeLog(kafka, first.topics.published, store);
 });

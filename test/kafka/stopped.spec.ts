@@ -27,11 +27,11 @@ test('an event that the brokers refuse stops the relay; what is before it is pub
     /noted at position 41 \(item-0\) is refused by the brokers \(MESSAGE_TOO_LARGE\)/,
   );
   expect(running.logged).toContainEqual(expect.objectContaining({ level: 'error' }));
-  expect(await readTopics(kafka, running.topics.published)).toHaveLength(40);
+  expect(await readTopics(kafka, running.topics.published, 40)).toHaveLength(40);
 
   await setTopic(`${prefix}.notes`, { 'max.message.bytes': '200000' });
   await caughtUp(running, store);
-  await expectWholeLog(await readTopics(kafka, running.topics.published), store);
+  await expectWholeLog(kafka, running.topics.published, store);
 });
 
 test('topics that the relay makes take the largest event that the log takes', async () => {
@@ -39,7 +39,7 @@ test('topics that the relay makes take the largest event that the log takes', as
   await appendMany(store, 1, [anEvent({ data: { text: noise(4_000_000) } }), anEvent()]);
   const running = startRelay(store, broker.bootstrap, newPrefix());
   await caughtUp(running, store);
-  await expectWholeLog(await readTopics(kafka, running.topics.published), store);
+  await expectWholeLog(kafka, running.topics.published, store);
 });
 
 test('an event of a type that belongs to no topic stops the relay', async () => {
@@ -48,7 +48,7 @@ test('an event of a type that belongs to no topic stops the relay', async () => 
   const running = startRelay(store, broker.bootstrap, newPrefix());
   await until(() => running.relay.state === 'stopped');
   expect(running.relay.error).toMatch(/invented-later at position 2 .* belongs to no topic/);
-  expect(await readTopics(kafka, running.topics.published)).toHaveLength(1);
+  expect(await readTopics(kafka, running.topics.published, 1)).toHaveLength(1);
 });
 
 test('a log that is not the one whose events were published stops the relay', async () => {
@@ -123,8 +123,7 @@ test('partitions that someone adds later are not used: a key stays where it is',
   await appendMany(store, 20, numberedUpTo(40));
   const running = startRelay(store, broker.bootstrap, prefix);
   await caughtUp(running, store);
-  const read = await readTopics(kafka, topics.published);
-  await expectWholeLog(read, store);
+  const read = await expectWholeLog(kafka, topics.published, store);
   expect(new Set(read.map(({ key, partition }) => `${key} ${partition}`)).size).toBe(20);
   expect(running.logged).toContainEqual(
     expect.objectContaining({ level: 'warn', message: 'topic has more partitions than are used' }),

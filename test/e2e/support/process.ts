@@ -42,7 +42,7 @@ export const runProcess = (folder: string, settings: Record<string, string> = {}
 function launch(folder: string, settings: Record<string, string>): Omit<Running, 'url'> {
   if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing. Build it: npm run build.`);
   const { NODE_OPTIONS: _jest, ...inherited } = process.env;
-  const env = { ...inherited, WAYBILL_PORT: '0', WAYBILL_DATA: folder, ...settings };
+  const env = { ...inherited, WAYBILL_PORT: '0', WAYBILL_DATA: folder, KAFKA_BROKERS: '', ...settings };
   const child = spawn(process.execPath, [PROGRAM], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const output of [child.stdout, child.stderr]) output.on('data', (text: Buffer) => (said += text.toString()));

@@ -1,6 +1,7 @@
 /** Relays of a log in memory to the broker under test, closed after each test. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, expect } from '@jest/globals';
+import type { Kafka } from 'kafkajs';
 import { v7 as uuid } from 'uuid';
 import { readSettings } from '../../../src/config/settings.js';
 import type { KafkaSettings } from '../../../src/config/kafka-settings.js';
@@ -8,8 +9,8 @@ import type { EventStore, NewEvent, RecordedEvent } from '../../../src/event-sto
 import type { RelayOptions } from '../../../src/kafka/options.js';
 import { Relay } from '../../../src/kafka/relay.js';
 import { Topics, type FeatureTopic } from '../../../src/kafka/topics.js';
-import type { ReadMessage } from '../../support/kafka/read-topics.js';
-import { schemas } from '../../event-store/event-builders.js';
+import { readTopics, type ReadMessage } from '../../support/kafka/read-topics.js';
+import { schemas, wholeLog } from '../../event-store/event-builders.js';
 
 export const FEATURES: readonly FeatureTopic[] = [
   { name: 'notes', events: { noted: { version: 1 }, counted: { version: 1 } } },
@@ -90,15 +91,20 @@ export async function appendMany(store: EventStore, streams: number, events: rea
   }
 }
 
-/** Whether readers hold every event of the log once, and in order for each key. */
-export async function expectWholeLog(read: readonly ReadMessage[], store: EventStore): Promise<void> {
-  const log: RecordedEvent[] = [];
-  for (let after = 0n; ;) {
-    const { events, end } = await store.readAll(after, { limit: 5_000 });
-    if (events.length === 0) break;
-    log.push(...events);
-    after = end;
-  }
+/** Readers hold every event of the log once, and in order for each key. Answers what they hold. */
+export async function expectWholeLog(
+  kafka: Kafka,
+  published: readonly string[],
+  store: Pick<EventStore, 'readAll'>,
+): Promise<ReadMessage[]> {
+  const log = await wholeLog(store);
+  const read = await readTopics(kafka, published, log.length);
+  expectEvents(read, log);
+  return read;
+}
+
+/** These messages are these events, each once, and in order for each key. */
+export function expectEvents(read: readonly ReadMessage[], log: readonly RecordedEvent[]): void {
   expect(read.map(({ headers }) => headers['ce_id']).sort()).toEqual(log.map(({ id }) => id).sort());
   expect(revisionsByKey(read)).toEqual(revisionsOf(log));
 }

@@ -11,8 +11,22 @@ export interface ReadMessage {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** In the order of each partition. Topics without records may be among them. */
-export async function readTopics(kafka: Kafka, topics: readonly string[]): Promise<ReadMessage[]> {
+/** A transaction is told to be committed a moment before readers see it: so long they may have to look again. */
+const SETTLED_MS = 20_000;
+
+/**
+ * In the order of each partition. `atLeast` so many must come to be there; if they do not, what there is after a while.
+ * Topics without records may be among them.
+ */
+export async function readTopics(kafka: Kafka, topics: readonly string[], atLeast: number): Promise<ReadMessage[]> {
+  const enough = performance.now() + SETTLED_MS;
+  for (;;) {
+    const messages = await readOnce(kafka, topics);
+    if (messages.length >= atLeast || performance.now() > enough) return messages;
+  }
+}
+
+async function readOnce(kafka: Kafka, topics: readonly string[]): Promise<ReadMessage[]> {
   const admin = kafka.admin();
   await admin.connect();
   const missing = await endsOf(admin, topics);
@@ -55,7 +69,7 @@ export async function readTopics(kafka: Kafka, topics: readonly string[]): Promi
   return messages;
 }
 
-/** The end of each partition that has anything in it. */
+/** The end, for readers of committed data, of each partition that has anything in it. */
 async function endsOf(admin: Admin, topics: readonly string[]): Promise<Map<string, bigint>> {
   const ends = new Map<string, bigint>();
   for (const topic of topics) {
