@@ -45,8 +45,8 @@ export async function kafka({ quick, progress }) {
 }
 
 async function throughput(broker, quick, progress) {
-  const events = quick ? 20_000 : 200_000;
-  const rounds = quick ? 1 : 5;
+  const events = quick ? 20_000 : 100_000;
+  const rounds = quick ? 1 : 3;
   const { folder, remove } = workFolder('kafka');
   await writeLog(folder, events, () => undefined);
   const rates = { relay: [], bare: [] };

@@ -7,7 +7,7 @@ import { anEvent } from '../event-store/event-builders.js';
 import { judge, relayCrashRun } from './crash-run.js';
 
 const { broker, control, controlTest, kafka, newPrefix } = await brokerForTests();
-const ROUNDS = 3;
+const ROUNDS = 2;
 const seed = Number(process.env.CRASH_SEED ?? 1);
 
 controlTest(
