@@ -43,6 +43,14 @@ describe('an acknowledgement that never comes', () => {
     expect(numbersIn(server)).toEqual([0, 7]);
   });
 
+  test('is found though the server takes nothing more for the moment', async () => {
+    const { server, store } = await served();
+    server.faults.loseNextAcknowledgement('timeout');
+    server.faults.failNextAppend('too-busy', 1_000);
+    expect((await appendTo(store, 'item-1', 'no-stream', numbered(0))).revision).toBe(0);
+    expect(store.stats()).toMatchObject({ settledAppended: 1, retries: 0 });
+  });
+
   test('does not hold up the appends beside it', async () => {
     const { server, store } = await served();
     await appendTo(store, 'item-0', 'no-stream', numbered(0));
