@@ -56,7 +56,7 @@ afterAll(async () => {
 test('every message on the wire is as its schema says, whatever happens in the group', async () => {
   await everythingHappens(service);
   const log = await relayed();
-  const messages = await readTopics(kafka, published);
+  const messages = await readTopics(kafka, published, log.length);
   for (const message of messages) validateMessage(message);
   expect(messages.map(({ headers }) => headers['ce_id']).sort()).toEqual(log.map(({ id }) => id).sort());
   const types = new Set(messages.map(({ headers }) => headers['ce_type']));
@@ -76,10 +76,10 @@ test(`the consumer works once for each event, in order, though it is killed and 
     await travelled;
   }
   const log = await relayed();
-  const once = await readTopics(kafka, published);
+  const once = await readTopics(kafka, published, log.length);
   await sayAgain(once[random.below(once.length)]!);
   await takeBack(once[random.below(once.length)]!);
-  const messages = await readTopics(kafka, published);
+  const messages = await readTopics(kafka, published, once.length + 1);
   expect(messages).toHaveLength(once.length + 1);
   await hasRead(settings, messages);
   expect(await consumer.end('SIGTERM')).toBe(0);
