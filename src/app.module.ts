@@ -2,6 +2,8 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { join } from 'node:path';
+import { accessEvents } from './access/access.events.js';
+import { AccessModule } from './access/access.module.js';
 import { SETTINGS, type Settings } from './config/settings.js';
 import { CourierModule } from './courier/courier.module.js';
 import { courierEvents } from './courier/item.events.js';
@@ -18,7 +20,7 @@ import { PartnersModule } from './partners/partners.module.js';
 import { CLOCK, type Clock } from './plain/clock.js';
 import { ProjectionsModule } from './projections/projections.module.js';
 
-export const schemas = new EventSchemas(courierEvents, holdEvents, partnerEvents);
+export const schemas = new EventSchemas(accessEvents, courierEvents, holdEvents, partnerEvents);
 
 /** What the edge hands in. */
 export interface Surroundings {
@@ -58,6 +60,7 @@ export class AppModule {
         }),
         HttpModule,
         ObservabilityModule,
+        AccessModule,
         PartnersModule,
         HoldsModule,
         CourierModule,

@@ -1,4 +1,7 @@
 /** Every setting, from the environment, with its default; read once at the start. */
+import { readFileSync } from 'node:fs';
+import { ACCESS_TABLE, readAccessSettings, type AccessSettings } from './access-settings.js';
+import type { Setting } from './setting.js';
 
 export interface Settings {
   readonly port: number;
@@ -12,15 +15,10 @@ export interface Settings {
   readonly readWaitMs: number;
   /** How long a stop waits for requests under way, milliseconds. */
   readonly shutdownMs: number;
+  readonly access: AccessSettings;
 }
 
 export const SETTINGS = Symbol('Settings');
-
-interface Setting {
-  readonly name: string;
-  readonly fallback: string;
-  readonly help: string;
-}
 
 const TABLE = {
   port: { name: 'WAYBILL_PORT', fallback: '3000', help: 'port to listen on; 0 takes a free one' },
@@ -57,13 +55,14 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     maxLogBytes: whole(TABLE.maxLogMegabytes, 100_000_000) * 1_000_000,
     readWaitMs: whole(TABLE.readWaitMs, 600_000),
     shutdownMs: whole(TABLE.shutdownMs, 600_000),
+    access: readAccessSettings({ text, whole, file: (path) => readFileSync(path, 'utf8') }),
   };
 }
 
 /** The settings as help text, one a line. */
 export function describeSettings(): string {
-  const lines = Object.values(TABLE).map(
-    ({ name, fallback, help }) => `  ${name.padEnd(22)}${help} (default ${fallback})`,
+  const lines = [...Object.values(TABLE), ...Object.values(ACCESS_TABLE)].map(
+    ({ name, fallback, help }) => `  ${name.padEnd(22)}${help}${fallback && ` (default ${fallback})`}`,
   );
   return ['Settings, from the environment:', ...lines].join('\n');
 }

@@ -11,6 +11,7 @@ test('all of them have a default, and the defaults are safe', () => {
     maxLogBytes: 0,
     readWaitMs: 5_000,
     shutdownMs: 10_000,
+    access: { trustedProxies: [] },
   });
   expect(readSettings({ WAYBILL_PORT: ' ', WAYBILL_DATA: '' })).toEqual(readSettings({}));
 });
@@ -34,6 +35,7 @@ test('what is set counts, without the blanks around it', () => {
     maxLogBytes: 250_000_000,
     readWaitMs: 0,
     shutdownMs: 600_000,
+    access: { trustedProxies: [] },
   });
 });
 
@@ -50,8 +52,11 @@ describe('what is wrong is named', () => {
   });
 });
 
-test('the help names every setting with its default', () => {
+test('the help names every setting, with its default if it has one', () => {
   const help = describeSettings();
   const names = ['PORT', 'HOST', 'DATA', 'EVENT_STORE', 'LOG_LEVEL', 'MAX_LOG_MB', 'READ_WAIT_MS', 'SHUTDOWN_MS'];
   for (const name of names) expect(help).toMatch(new RegExp(`^  WAYBILL_${name} .+ \\(default .+\\)$`, 'm'));
+  for (const name of ['ADMIN_KEY', 'KEY', 'TLS_CERT_FILE', 'TLS_KEY_FILE', 'TRUST_PROXY']) {
+    expect(help).toMatch(new RegExp(`^  WAYBILL_${name} .+[^)]$`, 'm'));
+  }
 });

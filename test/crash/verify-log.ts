@@ -71,7 +71,7 @@ export function judgeLog(log: readonly LoggedEvent[], { attempted, acknowledged 
     const key = identity(event);
     if (scans.has(key)) doubled.add(key);
     else scans.set(key, event);
-    if (!isMember(event) && !isAsSent(event, attempted.get(key))) unattempted.add(key);
+    if (!isSetUp(event) && !isAsSent(event, attempted.get(key))) unattempted.add(key);
   }
 
   const lost = new Set<string>();
@@ -118,7 +118,9 @@ function identity({ stream, type, data }: LoggedEvent): string {
   return isScan ? keyOf({ barcode, scanId }) : `${stream} ${type}`;
 }
 
-const isMember = ({ stream, type }: LoggedEvent): boolean =>
+/** What every round tells anew, or every start. */
+const isSetUp = ({ stream, type }: LoggedEvent): boolean =>
+  (type === 'access-key-issued' && stream === 'access-key-first') ||
   (type === 'library-registered' && stream === `library-${LIBRARY}`) ||
   (type === 'branch-registered' && BRANCHES.some((code) => stream === `branch-${code}`));
 
