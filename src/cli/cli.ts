@@ -1,10 +1,13 @@
 /** The commands and their help. */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { ROLES } from '../access/access.events.js';
+import type { WantedKey } from '../access/key-to-issue.js';
 import { describeSettings, readSettings, type Settings } from '../config/settings.js';
 import { StoreRefused } from '../event-store/event-store.js';
 import { VERSION } from '../http/contract.js';
 import { check } from './check.js';
 import { COLUMNS, importCsv, type ImportKind } from './import-csv.js';
+import { issueKey, listKeys, revokeKey, type DeskWords } from './keys.js';
 import { serve } from './serve.js';
 import { demo, runSimulation, type SimulateOptions } from './simulate.js';
 import { UsageError } from './usage-error.js';
@@ -66,7 +69,42 @@ function program(): Command {
     .command('check')
     .description('go through the whole log in WAYBILL_DATA and say what is wrong with it, if anything')
     .action(() => check(settings()));
+  keyCommands(
+    waybill.command('keys').description('issue, list and revoke the keys by which the service knows who calls'),
+  );
   return waybill;
+}
+
+function keyCommands(keys: Command): void {
+  const desk = () =>
+    new Option(
+      '--to <url or folder>',
+      'a running service, with an admin key in WAYBILL_KEY; else the folder WAYBILL_DATA',
+    );
+  keys
+    .command('issue')
+    .description('issue a key and print it, this once')
+    .addOption(new Option('--role <role>', 'what it may do').choices(ROLES).makeOptionMandatory())
+    .requiredOption('--label <text>', 'what it is for; nothing about persons')
+    .option('--branch <code>', "the branch that a scanner's key speaks for")
+    .option('--library <code>', "the library that a library's key is bound to")
+    .option('--days <n>', 'days that it is valid', whole, 365)
+    .addOption(desk())
+    .action((words: WantedKey & DeskWords) => issueKey(words, settings()));
+  keys
+    .command('list')
+    .description('all keys, the newest first; never the keys themselves')
+    .addOption(desk())
+    .action((words: DeskWords) => listKeys(words, settings()));
+  keys
+    .command('revoke')
+    .description('revoke a key, for ever')
+    .argument('<keyId>', 'the part between wb_ and the next _')
+    .option('--reason <text>', 'why; nothing about persons')
+    .addOption(desk())
+    .action((keyId: string, { reason, ...words }: DeskWords & { reason?: string }) =>
+      revokeKey(keyId, reason, words, settings()),
+    );
 }
 
 function whole(text: string): number {
