@@ -1,6 +1,6 @@
 /** A key is issued once and revoked once; nothing brings it back. */
 import { accept, refuse, type Decider, type Decision } from '../event-store/decider.js';
-import type { AccessEvent, AccessKeyIssued, AccessKeyRevoked, Role } from './access.events.js';
+import type { AccessKeyIssued, AccessKeyRevoked, KeyEvent, Role } from './access.events.js';
 
 export type IssuedKey = AccessKeyIssued['data'];
 
@@ -13,7 +13,7 @@ export type AccessKeyCommand =
   | { readonly type: 'issue'; readonly key: IssuedKey }
   | { readonly type: 'revoke'; readonly revocation: AccessKeyRevoked['data'] };
 
-export const accessKeyDecider: Decider<AccessKeyState, AccessKeyCommand, AccessEvent> = {
+export const accessKeyDecider: Decider<AccessKeyState, AccessKeyCommand, KeyEvent> = {
   initial: { status: 'none' },
 
   evolve(state, event) {
@@ -26,7 +26,7 @@ export const accessKeyDecider: Decider<AccessKeyState, AccessKeyCommand, AccessE
   },
 };
 
-function issue(key: IssuedKey, state: AccessKeyState): Decision<AccessEvent> {
+function issue(key: IssuedKey, state: AccessKeyState): Decision<KeyEvent> {
   if (state.status !== 'none') return refuse('key-exists', `A key ${key.keyId} was issued before. Issue another.`);
   const { branch, library } = boundTo(key.role);
   if ((key.branch !== undefined) !== branch || (key.library !== undefined) !== library) {
@@ -43,7 +43,7 @@ function issue(key: IssuedKey, state: AccessKeyState): Decision<AccessEvent> {
 /** What part of the group a role is bound to; all others are of the whole group. */
 const boundTo = (role: Role) => ({ branch: role === 'scanner', library: role === 'library' });
 
-function revoke(revocation: AccessKeyRevoked['data'], state: AccessKeyState): Decision<AccessEvent> {
+function revoke(revocation: AccessKeyRevoked['data'], state: AccessKeyState): Decision<KeyEvent> {
   if (state.status === 'none') return refuse('key-unknown', `No key ${revocation.keyId} was ever issued.`);
   return state.status === 'revoked' ? accept() : accept({ type: 'access-key-revoked', data: revocation });
 }

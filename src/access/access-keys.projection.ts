@@ -1,8 +1,8 @@
 /** Every key that was ever issued, for those who look after them. Requests are not judged by it: see `key-ring`. */
 import { projection, sql } from '../projections/projection.js';
-import type { AccessEvent } from './access.events.js';
+import type { KeyEvent } from './access.events.js';
 
-export const accessKeys = projection<AccessEvent>({
+export const accessKeys = projection<KeyEvent>({
   name: 'access-keys',
   version: 1,
   tables: sql`

@@ -1,4 +1,7 @@
-/** Who may speak to the service. Stream `access-key-<keyId>`; the key itself is in no event, only its hash. */
+/**
+ * Who may speak to the service. Streams `access-key-<keyId>` and `session-<sessionId>`; keys themselves are in no event, only their
+ * hashes.
+ */
 import type { DomainEvent } from '../event-store/decider.js';
 import type { EventCatalog } from '../event-store/upcast.js';
 
@@ -42,12 +45,42 @@ export type AccessKeyRevoked = DomainEvent<
   }
 >;
 
-export type AccessEvent = AccessKeyIssued | AccessKeyRevoked;
+/** A browser was given a session, for a key that it showed or for a member of staff who signed in. */
+export type SessionOpened = DomainEvent<
+  'session-opened',
+  {
+    readonly sessionId: string;
+    readonly role: Role;
+    /** Code of the branch that it speaks for. */
+    readonly branch?: string;
+    /** Code of the library that it is bound to. */
+    readonly library?: string;
+    /** The public part of the key that it was opened with; it ends with that key. */
+    readonly key?: string;
+    /** Stands for who has signed in: a hash of what the identity provider calls them. */
+    readonly staff?: string;
+    /** SHA-256 of what the browser keeps, hexadecimal. */
+    readonly hash: string;
+    /** From this time on it is over: UTC. */
+    readonly expiresAt: string;
+    readonly occurredAt: string;
+  }
+>;
+
+/** Somebody signed out, an admin ended it, or it was renewed as another. */
+export type SessionEnded = DomainEvent<'session-ended', { readonly sessionId: string; readonly occurredAt: string }>;
+
+export type KeyEvent = AccessKeyIssued | AccessKeyRevoked;
+export type SessionEvent = SessionOpened | SessionEnded;
+export type AccessEvent = KeyEvent | SessionEvent;
 
 export const accessStream = (keyId: string): string => `access-key-${keyId}`;
+export const sessionStream = (sessionId: string): string => `session-${sessionId}`;
 
 /** Schema versions of this feature's events. */
 export const accessEvents = {
   'access-key-issued': { version: 1 },
   'access-key-revoked': { version: 1 },
+  'session-opened': { version: 1 },
+  'session-ended': { version: 1 },
 } satisfies EventCatalog;

@@ -12,24 +12,35 @@ import { FirstKey } from './first-key.js';
 import { Guard } from './guard.js';
 import { KeyRing } from './key-ring.js';
 import { LastUsed } from './last-used.js';
+import { BeginSessionHandler, EndSessionHandler } from './session.commands.js';
+import { SessionController } from './session.controller.js';
+import { SessionQueries } from './session.queries.js';
+import { sessions } from './sessions.projection.js';
+import { Sessions } from './sessions.js';
 
-const keyRing = (log: Execute, clock: Clock) => new KeyRing({ log, clock, now: () => performance.now() });
+const now = () => performance.now();
+const keyRing = (log: Execute, clock: Clock) => new KeyRing({ log, clock, now });
+const sessionsOf = (log: Execute, keys: KeyRing, clock: Clock) => new Sessions({ log, keys, clock, now });
 
 @Module({
   imports: [PartnersModule],
-  controllers: [AccessKeyController],
+  controllers: [AccessKeyController, SessionController],
   providers: [
     { provide: KeyRing, inject: [Execute, CLOCK], useFactory: keyRing },
+    { provide: Sessions, inject: [Execute, KeyRing, CLOCK], useFactory: sessionsOf },
     { provide: GATE, useClass: Guard },
     IssueKeyHandler,
     RevokeKeyHandler,
+    BeginSessionHandler,
+    EndSessionHandler,
     AccessKeyQueries,
+    SessionQueries,
     FirstKey,
     LastUsed,
   ],
 })
 export class AccessModule {
   constructor(engine: ProjectionEngine) {
-    engine.register(accessKeys);
+    for (const view of [accessKeys, sessions]) engine.register(view);
   }
 }

@@ -2,7 +2,7 @@
  * Who may do what: every route of the service with the roles that may use it. It is said here and nowhere else; a route that is
  * not here is closed to everyone. What part of the data a role sees behind a route, its scope says: see `src/http/caller.ts`.
  */
-import type { Role } from './access.events.js';
+import { ROLES, type Role } from './access.events.js';
 
 export type Access = 'anyone' | readonly Role[];
 
@@ -29,6 +29,13 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'GET /v1/keys': ['auditor', 'admin'],
   'POST /v1/keys': ['admin'],
   'POST /v1/keys/:keyId/revoke': ['admin'],
+
+  // Who they are may be asked by all; sessions are for people at a browser.
+  'GET /v1/session': ROLES,
+  'POST /v1/session': [...BRANCHES, ...GROUP],
+  'DELETE /v1/session': [...BRANCHES, ...GROUP],
+  'GET /v1/sessions': ['auditor', 'admin'],
+  'POST /v1/sessions/:sessionId/end': ['admin'],
 
   'GET /v1/libraries': [...BRANCHES, ...GROUP, 'ils'],
   'PUT /v1/libraries/:code': ['admin'],

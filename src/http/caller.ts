@@ -11,8 +11,14 @@ export interface Caller {
   /** What routes they may use; of interest to the gate alone. */
   readonly role: string;
   readonly scope: Scope;
-  /** Of a library's key: its patrons' holds concern it wherever they are picked up. */
+  /** Of a scanner: its branch. */
+  readonly branch?: string;
+  /** Of a library: its patrons' holds concern it wherever they are picked up. */
   readonly library?: string;
+  /** Of a browser's session: its id. */
+  readonly session?: string;
+  /** Until when they are let in: UTC. */
+  readonly expiresAt: string;
 }
 
 const callers = new WeakMap<FastifyRequest, Caller>();

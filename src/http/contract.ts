@@ -32,6 +32,7 @@ export function describe(server: NestFastifyApplication): OpenAPIObject {
     )
     .setVersion(VERSION)
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'A key that an admin has issued' }, KEY)
+    .addCookieAuth('__Host-waybill', { type: 'apiKey', in: 'cookie', description: 'A session of a browser' }, SESSION)
     .build();
   const document = SwaggerModule.createDocument(server, config, { extraModels: [ProblemAnswer] });
   const gate = server.get<Gate>(GATE);
@@ -46,15 +47,17 @@ export function describe(server: NestFastifyApplication): OpenAPIObject {
 
 type OperationObject = OpenAPIObject['paths'][string]['get'] & { responses: Record<string, unknown> };
 
-/** The name of the security scheme: `Authorization: Bearer`. */
+/** The names of the security schemes: `Authorization: Bearer` … */
 const KEY = 'key';
+/** … and the cookie of a session. */
+const SESSION = 'session';
 
 function describeAccess(operation: OperationObject, access: ReturnType<Gate['accessTo']>): void {
   if (access === 'anyone') {
     operation.security = [];
     return;
   }
-  operation.security = [{ [KEY]: [] }];
+  operation.security = [{ [KEY]: [] }, { [SESSION]: [] }];
   const roles = `For keys of role ${access?.join(', ') ?? 'none'}.`;
   operation.description = operation.description ? `${operation.description}\n\n${roles}` : roles;
 }

@@ -17,7 +17,11 @@ export const PROBLEMS = {
   'key-invalid': [401, 'The key is not valid'],
   'not-allowed': [403, 'The key may not do this'],
   'not-your-branch': [403, 'The key speaks for another branch'],
+  'cross-site': [403, 'The request does not come from our own page'],
   'key-unknown': [404, 'No such key'],
+  'session-unknown': [404, 'No such session'],
+  'session-exists': [409, 'A session of this id was opened before'],
+  'session-not-renewable': [409, 'The session cannot be renewed'],
   'key-exists': [409, 'A key of this id was issued before'],
   'wrong-binding': [400, 'A key of this role is bound to something else'],
   // Items and scans

@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ROLES, type Role } from '../../src/access/access.events.js';
 import { ROUTES } from '../../src/access/routes.js';
+import { SESSION_COOKIE } from '../../src/access/session-text.js';
 import { at, card } from '../e2e/support/group.js';
 import { ADMIN_KEY } from '../support/admin-key.js';
 import { routesOf } from '../support/routes.js';
@@ -162,11 +163,14 @@ test('the contract tells for each call which roles it is for, and that health an
     paths: Record<string, Record<string, { security: object[]; description?: string }>>;
     components: { securitySchemes: object };
   };
-  expect(components.securitySchemes).toEqual({ key: expect.objectContaining({ type: 'http', scheme: 'bearer' }) });
+  expect(components.securitySchemes).toEqual({
+    key: expect.objectContaining({ type: 'http', scheme: 'bearer' }),
+    session: expect.objectContaining({ type: 'apiKey', in: 'cookie', name: SESSION_COOKIE }),
+  });
   for (const [path, operations] of Object.entries(paths)) {
     for (const [method, { security, description }] of Object.entries(operations)) {
       const access = ROUTES[`${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`];
-      expect([path, security]).toEqual([path, access === 'anyone' ? [] : [{ key: [] }]]);
+      expect([path, security]).toEqual([path, access === 'anyone' ? [] : [{ key: [] }, { session: [] }]]);
       if (Array.isArray(access)) expect(description).toContain(`For keys of role ${access.join(', ')}.`);
     }
   }

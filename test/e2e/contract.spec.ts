@@ -109,6 +109,7 @@ describe('the answers', () => {
     const [one, claim] = [item(1), `${item(1)}-c-3`];
     const issued = await service.post('/v1/keys', { role: 'consumer', label: 'Spare' });
     const spare = String(issued.body['keyId']);
+    const session = String((await service.call('POST', '/v1/session')).body['sessionId']);
     const hold = { holdId: 'h', titleId: 't', barcode: one, pickupBranch: 'BOZE', patronLibrary: 'BOZE' };
     const scans = [
       inspected(1, 'MSLA', at(2, 8), { scanId: 'c-0' }),
@@ -136,11 +137,14 @@ describe('the answers', () => {
       ],
       ['post', '/v1/holds', '/v1/holds', { ...hold, placedAt: at(1) }],
       ['post', '/v1/scans', '/v1/scans', { scans }],
+      ['post', '/v1/session', '/v1/session', {}],
       ['post', '/v1/keys', '/v1/keys', { role: 'scanner', branch: 'MSLA', label: 'Front desk' }],
       ['post', '/v1/items/{barcode}/lost', `/v1/items/${one}/lost`, { reason: 'Gone', occurredAt: at(6) }],
     ];
     const reads: [string, string][] = [
       ['/v1/keys', ''],
+      ['/v1/session', ''],
+      ['/v1/sessions', ''],
       ['/v1/libraries', ''],
       ['/v1/branches', ''],
       ['/v1/items', '?branch=BOZE'],
@@ -162,6 +166,8 @@ describe('the answers', () => {
       ['/metrics', ''],
     ];
     const ends: [string, string, string, Json][] = [
+      ['post', '/v1/sessions/{sessionId}/end', `/v1/sessions/${session}/end`, {}],
+      ['delete', '/v1/session', '/v1/session', {}],
       ['post', '/v1/keys/{keyId}/revoke', `/v1/keys/${spare}/revoke`, { reason: 'Lost' }],
       ['post', '/v1/items/{barcode}/found', `/v1/items/${one}/found`, { reason: 'Here', branch: 'SEEL' }],
       ['post', '/v1/items/{barcode}/void', `/v1/items/${one}/void`, { scanId: 'c-3', reason: 'Wrong' }],

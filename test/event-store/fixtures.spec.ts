@@ -5,7 +5,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { accessKeyDecider } from '../../src/access/access-key.decider.js';
-import { accessEvents, accessStream, type AccessEvent } from '../../src/access/access.events.js';
+import {
+  accessEvents,
+  accessStream,
+  sessionStream,
+  type AccessEvent,
+  type KeyEvent,
+} from '../../src/access/access.events.js';
+import { sessionDecider } from '../../src/access/session.decider.js';
 import { itemDecider } from '../../src/courier/item.decider.js';
 import { courierEvents, itemStream, type ItemEvent } from '../../src/courier/item.events.js';
 import type { DomainEvent } from '../../src/event-store/decider.js';
@@ -51,10 +58,13 @@ function folded(event: AnyEvent, place: Place): [stream: string, state: unknown]
       return [branchStream(event.data.code), branchDecider.evolve(null, event, place)];
     case 'access-key-issued':
     case 'access-key-revoked': {
-      const issued = exampleOf('access-key-issued') as AccessEvent;
+      const issued = exampleOf('access-key-issued') as KeyEvent;
       const before = accessKeyDecider.evolve(accessKeyDecider.initial, issued, place);
       return [accessStream(event.data.keyId), accessKeyDecider.evolve(before, event, place)];
     }
+    case 'session-opened':
+    case 'session-ended':
+      return [sessionStream(event.data.sessionId), sessionDecider.evolve(sessionDecider.initial, event, place)];
     case 'hold-placed':
       return [holdStream(event.data.holdId), holdDecider.evolve(holdDecider.initial, event, place)];
     case 'hold-picked-up':
@@ -92,6 +102,8 @@ const KNOWN: Readonly<Record<string, object>> = {
   'item-catalogued': { catalogued: { title: 'A River Runs Through It', owningBranch: 'MSLA', price: 16.5 } },
   'access-key-issued': { status: 'issued', key: { role: 'scanner', branch: 'MSLA', label: 'Front desk' } },
   'access-key-revoked': { status: 'revoked', key: { keyId: 'k7mwq2r9tx' } },
+  'session-opened': { status: 'open', session: { role: 'scanner', branch: 'MSLA', key: 'k7mwq2r9tx' } },
+  'session-ended': { status: 'ended' },
   'hold-placed': { status: 'waiting', hold: { titleId: 'title-1', pickupBranch: 'HMLT' } },
   'hold-picked-up': { status: 'picked-up', endedAt: '2026-03-06T16:00:00.000Z' },
   'hold-cancelled': { status: 'cancelled', endedAt: '2026-03-06T16:00:00.000Z' },
