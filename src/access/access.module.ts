@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../config/settings.js';
 import { Execute } from '../event-store/execute.js';
 import { GATE } from '../http/gate.js';
+import { LOG, type Log } from '../observability/log.js';
 import { PartnersModule } from '../partners/index.js';
 import { CLOCK, type Clock } from '../plain/clock.js';
 import { ProjectionEngine } from '../projections/projection-engine.js';
@@ -17,17 +19,21 @@ import { SessionController } from './session.controller.js';
 import { SessionQueries } from './session.queries.js';
 import { sessions } from './sessions.projection.js';
 import { Sessions } from './sessions.js';
+import { SignInController } from './sign-in.controller.js';
+import { SignIn } from './sign-in.js';
 
 const now = () => performance.now();
 const keyRing = (log: Execute, clock: Clock) => new KeyRing({ log, clock, now });
+const signInAt = ({ access }: Settings, log: Log) => (access.oidc ? new SignIn(access.oidc, log) : undefined);
 const sessionsOf = (log: Execute, keys: KeyRing, clock: Clock) => new Sessions({ log, keys, clock, now });
 
 @Module({
   imports: [PartnersModule],
-  controllers: [AccessKeyController, SessionController],
+  controllers: [AccessKeyController, SessionController, SignInController],
   providers: [
     { provide: KeyRing, inject: [Execute, CLOCK], useFactory: keyRing },
     { provide: Sessions, inject: [Execute, KeyRing, CLOCK], useFactory: sessionsOf },
+    { provide: SignIn, inject: [SETTINGS, LOG], useFactory: signInAt },
     { provide: GATE, useClass: Guard },
     IssueKeyHandler,
     RevokeKeyHandler,

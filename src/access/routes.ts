@@ -21,6 +21,9 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'GET /docs/LICENSE': 'anyone',
   'GET /docs/swagger-ui-init.js': 'anyone',
   'GET /docs/docs/swagger-ui-init.js': 'anyone',
+  // Who signs in has nothing to show yet.
+  'GET /sign-in': 'anyone',
+  'GET /sign-in/callback': 'anyone',
   // Load balancers ask without a key; only the group's own staff is told more than yes or no.
   'GET /health/live': 'anyone',
   'GET /health/ready': 'anyone',

@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ROLES } from '../access/access.events.js';
 import type { WantedKey } from '../access/key-to-issue.js';
+import { staffRules } from '../access/staff-roles.js';
 import { describeSettings, readSettings, type Settings } from '../config/settings.js';
 import { StoreRefused } from '../event-store/event-store.js';
 import { VERSION } from '../http/contract.js';
@@ -120,7 +121,9 @@ function importKind(text: string): ImportKind {
 
 function settings(): Settings {
   try {
-    return readSettings(process.env);
+    const read = readSettings(process.env);
+    if (read.access.oidc) staffRules(read.access.oidc.roles);
+    return read;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }

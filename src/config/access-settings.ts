@@ -1,5 +1,6 @@
 /** Settings of who is let in, and by which way. */
 import { BlockList, isIP } from 'node:net';
+import { OIDC_TABLE, readOidcSettings, type OidcSettings } from './oidc-settings.js';
 import { Secret } from './secret.js';
 import type { Setting, SettingReader } from './setting.js';
 
@@ -12,6 +13,8 @@ export interface AccessSettings {
   readonly tls?: { readonly certificate: string; readonly key: Secret };
   /** Addresses of the proxies in front, whose word is taken for who calls and how. */
   readonly trustedProxies: readonly string[];
+  /** Where staff sign in; absent: by keys only. */
+  readonly oidc?: OidcSettings;
 }
 
 /** Name, default and help of each setting. */
@@ -29,6 +32,7 @@ export const ACCESS_TABLE = {
     fallback: '',
     help: 'addresses of the proxies in front that speak TLS, after commas: 10.0.0.7, 172.16.0.0/12, loopback, uniquelocal',
   },
+  ...OIDC_TABLE,
 } satisfies Record<string, Setting>;
 
 /** What an `Authorization: Bearer` can carry (RFC 6750), and too long to be guessed. */
@@ -42,11 +46,13 @@ export function readAccessSettings(read: SettingReader): AccessSettings {
   const adminKey = readAdminKey(read);
   const key = read.text(ACCESS_TABLE.key);
   const tls = readTls(read);
+  const oidc = readOidcSettings(read);
   return {
     ...(adminKey !== '' && { adminKey: new Secret(adminKey) }),
     ...(key !== '' && { key: new Secret(key) }),
     ...(tls && { tls }),
     trustedProxies: readProxies(read),
+    ...(oidc && { oidc }),
   };
 }
 

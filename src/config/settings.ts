@@ -61,8 +61,10 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
 
 /** The settings as help text, one a line. */
 export function describeSettings(): string {
-  const lines = [...Object.values(TABLE), ...Object.values(ACCESS_TABLE)].map(
-    ({ name, fallback, help }) => `  ${name.padEnd(22)}${help}${fallback && ` (default ${fallback})`}`,
+  const settings: readonly Setting[] = [...Object.values(TABLE), ...Object.values(ACCESS_TABLE)];
+  const width = Math.max(...settings.map(({ name }) => name.length)) + 2;
+  const lines = settings.map(
+    ({ name, fallback, help }) => `  ${name.padEnd(width)}${help}${fallback && ` (default ${fallback})`}`,
   );
   return ['Settings, from the environment:', ...lines].join('\n');
 }

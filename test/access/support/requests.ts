@@ -19,6 +19,8 @@ export const SAMPLES: Readonly<Record<string, (n: number) => Sample>> = {
   'GET /docs/LICENSE': () => ({ path: '/docs/LICENSE' }),
   'GET /docs/swagger-ui-init.js': () => ({ path: '/docs/swagger-ui-init.js' }),
   'GET /docs/docs/swagger-ui-init.js': () => ({ path: '/docs/docs/swagger-ui-init.js' }),
+  'GET /sign-in': () => ({ path: '/sign-in' }),
+  'GET /sign-in/callback': () => ({ path: '/sign-in/callback' }),
   'GET /health/live': () => ({ path: '/health/live' }),
   'GET /health/ready': () => ({ path: '/health/ready' }),
   'GET /metrics': () => ({ path: '/metrics' }),
