@@ -1,9 +1,10 @@
 /** Appends with the real client, by both of its ways. */
+import { status } from '@grpc/grpc-js';
 import { describe, expect, test } from '@jest/globals';
 import eventStore from '@eventstore/db-client';
 import { events, serverWithClient, WAYS } from './fixture.js';
 
-const { ANY, NO_STREAM, STREAM_EXISTS } = eventStore;
+const { ANY, NO_STREAM, STREAM_EXISTS, jsonEvent } = eventStore;
 
 describe.each(WAYS)('$way', ({ way, options }) => {
   test('gives events their revisions and positions', async () => {
@@ -65,4 +66,53 @@ describe.each(WAYS)('$way', ({ way, options }) => {
       client.appendToStream('item-1', events('shipped', 2), { expectedRevision: STREAM_EXISTS, ...options }),
     ).resolves.toMatchObject({ nextExpectedRevision: 1n });
   });
+
+  test('the same events again are answered as the first time and written once', async () => {
+    const { server, client } = await serverWithClient();
+    const same = events('shipped', 1, 2);
+    const append = () => client.appendToStream('item-1', same, { expectedRevision: NO_STREAM, ...options });
+    const first = await append();
+    await client.appendToStream('item-1', events('received', 3), { expectedRevision: 1n, ...options });
+    expect(await append()).toEqual(first);
+    expect(server.log.stream('item-1')).toHaveLength(3);
+  });
+
+  test('refuses what is larger than its limit, and says the limit', async () => {
+    const { server, client } = await serverWithClient({ maxAppendBytes: 1_000 });
+    const sized = (bytes: number) =>
+      jsonEvent({ type: 'noted', data: 'x'.repeat(bytes - '""'.length - 'noted'.length * 2) });
+    await client.appendToStream('item-1', sized(1_000), options);
+    for (const tooLarge of [[sized(1_001)], [sized(500), sized(501)]]) {
+      await expect(client.appendToStream('item-1', tooLarge, options)).rejects.toMatchObject({
+        type: 'maximum-append-size-exceeded',
+        maxAppendSize: 1_000,
+      });
+    }
+    expect(server.log.userEvents).toHaveLength(1);
+  });
+
+  test('takes up to 1 MiB by default', async () => {
+    const { client } = await serverWithClient();
+    await expect(
+      client.appendToStream('item-1', jsonEvent({ type: 'noted', data: 'x'.repeat(1024 * 1024) }), options),
+    ).rejects.toMatchObject({ type: 'maximum-append-size-exceeded', maxAppendSize: 1_048_576 });
+  });
+
+  test('finds no way into a stream with a tombstone', async () => {
+    const { client } = await serverWithClient();
+    await client.appendToStream('item-1', events('noted', 0), options);
+    await client.tombstoneStream('item-1');
+    await expect(client.appendToStream('item-1', events('noted', 1), options)).rejects.toMatchObject({
+      type: 'stream-deleted',
+      streamName: 'item-1',
+    });
+  });
+});
+
+test('a message that is larger than gRPC takes is refused', async () => {
+  const { server, client } = await serverWithClient();
+  await expect(
+    client.appendToStream('item-1', jsonEvent({ type: 'noted', data: 'x'.repeat(17 * 1024 * 1024) })),
+  ).rejects.toMatchObject({ code: status.RESOURCE_EXHAUSTED });
+  expect(server.log.userEvents).toEqual([]);
 });

@@ -58,7 +58,7 @@ function readStream(log: EventLog, options: Options): Found | RpcStatus {
   const { events, first, last } = stream;
   const count = Number(options.getCount());
   if (options.getReadDirection() === BACKWARDS) {
-    const start = from.hasEnd() ? last : from.hasRevision() ? Math.min(Number(from.getRevision()), last) : first;
+    const start = from.hasEnd() ? last : from.hasRevision() ? Math.min(Number(from.getRevision()), last) : 0;
     return backwards(events, start, first, count, everything);
   }
   if (from.hasEnd()) return [].values();

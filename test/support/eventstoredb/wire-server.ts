@@ -103,8 +103,9 @@ export class WireServer {
   async stop(): Promise<void> {
     const { grpc } = this;
     this.grpc = undefined;
-    grpc?.stop();
+    // Connections first, so that clients hear nothing, as when a process is killed.
     await this.door.close();
+    grpc?.stop();
     this.log.forgetRecentIds();
   }
 
