@@ -39,7 +39,10 @@ async function named(): Promise<StoreUnderTest | undefined> {
     kind: 'EVENTSTORE_URL',
     name: `the one at ${parseAddress(address).hosts}, from EVENTSTORE_URL`,
     address,
-    stop: () => Promise.resolve(lock.release()),
+    stop: () => {
+      lock.release();
+      return Promise.resolve();
+    },
   };
 }
 
