@@ -1,13 +1,14 @@
-/** `npm run bench -- [append] [http] [rebuild] [lag] [--events N] [--quick]`: measures, prints, and writes RESULTS.md. */
+/** `npm run bench -- [append] [eventstoredb] [http] [rebuild] [lag] [--events N] [--quick]`: measures, prints, and writes RESULTS.md. */
 import { parseArgs } from 'node:util';
 import { append } from './append.mjs';
+import { eventstoredb } from './eventstoredb.mjs';
 import { http } from './http.mjs';
 import { lag } from './lag.mjs';
 import { rebuild } from './rebuild.mjs';
 import { asMarkdown, keep } from './support/report.mjs';
 import { sharedLog } from './support/shared-log.mjs';
 
-const BENCHMARKS = { append, http, rebuild, lag };
+const BENCHMARKS = { append, eventstoredb, http, rebuild, lag };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
