@@ -1,7 +1,8 @@
 /**
  * The long crash test: `npm run soak -- --rounds 50 --minutes 10 --seed 7`. Kills the built service again and again under
- * load and compares what it kept with what it promised (see test/crash). Ends after the rounds or the minutes, whichever
- * comes first; the exit code says whether every promise was kept.
+ * load and compares what it kept with what it promised (see test/crash). With `--store eventstoredb` it is two services on
+ * an EventStoreDB that fails at random. Ends after the rounds or the minutes, whichever comes first; the exit code says
+ * whether every promise was kept.
  */
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
@@ -9,18 +10,24 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const USAGE = `npm run soak -- [options]
-  --rounds <n>    kills, 50 by default; as many as fit when only --minutes is given
+  --store <which> embedded (the default), or eventstoredb
+  --rounds <n>    kills or storms, 50 by default; as many as fit when only --minutes is given
   --minutes <n>   begin no round after so many minutes
-  --seed <n>      of the scans and of the moments of the kills, 7 by default`;
+  --seed <n>      of the scans, of the moments of the kills and of the faults, 7 by default`;
 
-const { rounds, minutes, seed } = options();
+const { store, rounds, minutes, seed } = options();
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const flags =
   `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`.trim();
 // Jest, because it already knows how to run the TypeScript of the tests.
 const child = spawn(
   process.execPath,
-  [join('node_modules', 'jest', 'bin', 'jest.js'), '--runInBand', '--testMatch', '<rootDir>/test/crash/soak.ts'],
+  [
+    join('node_modules', 'jest', 'bin', 'jest.js'),
+    '--runInBand',
+    '--testMatch',
+    `<rootDir>/test/crash/${store === 'embedded' ? 'soak' : 'storm.soak'}.ts`,
+  ],
   {
     cwd: root,
     stdio: 'inherit',
@@ -40,6 +47,7 @@ function options() {
   try {
     const { values } = parseArgs({
       options: {
+        store: { type: 'string', default: 'embedded' },
         rounds: { type: 'string' },
         minutes: { type: 'string' },
         seed: { type: 'string', default: '7' },
@@ -51,10 +59,11 @@ function options() {
       process.exit(0);
     }
     const rounds = values.rounds ?? (values.minutes === undefined ? '50' : '1000000');
+    mustBe(values.store, /^(embedded|eventstoredb)$/, '--store is embedded or eventstoredb');
     mustBe(rounds, /^[1-9]\d{0,6}$/, '--rounds takes a whole number from 1');
     mustBe(values.seed, /^\d{1,9}$/, '--seed takes a whole number');
     if (values.minutes !== undefined) mustBe(values.minutes, /^\d{1,5}(\.\d+)?$/, '--minutes takes a number');
-    return { rounds, minutes: values.minutes, seed: values.seed };
+    return { store: values.store, rounds, minutes: values.minutes, seed: values.seed };
   } catch (error) {
     console.error(`${error.message}\n\n${USAGE}`);
     process.exit(2);

@@ -27,7 +27,11 @@ export class ServiceProcess {
   ) {}
 
   /** Starts the service on a free port. Throws when it ends instead, with what it said. `logFile` gets all it says. */
-  static async start(dataFolder: string, logFile: string): Promise<ServiceProcess> {
+  static async start(
+    dataFolder: string,
+    logFile: string,
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<ServiceProcess> {
     if (!existsSync(MAIN)) throw new Error('dist/main.js is missing: build first, with npm run build.');
     const began = performance.now();
     const log = openSync(logFile, 'a');
@@ -39,6 +43,7 @@ export class ServiceProcess {
         WAYBILL_PORT: '0',
         WAYBILL_DATA: dataFolder,
         WAYBILL_LOG_LEVEL: 'info',
+        ...settings,
       },
     });
     closeSync(log);
