@@ -3,6 +3,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { StoreRefused } from '../../src/event-store/event-store.js';
 import { parseAddress, variant } from '../../src/event-store/eventstoredb/address.js';
 import { LogClient } from '../../src/event-store/eventstoredb/log-client.js';
+import { startServer } from './eventstoredb-fixture.js';
 
 describe('an address', () => {
   test.each([
@@ -59,6 +60,15 @@ describe('variants of an address', () => {
   ])('of %s differ in what hardly matters', (address, third) => {
     expect(variant(parseAddress(address), 3)).toBe(third);
     expect(() => LogClient.to(third)).not.toThrow();
+  });
+
+  test('lead to connections of their own, where clients of one address share one', async () => {
+    const server = await startServer();
+    const address = parseAddress(server.connectionString);
+    const clients = [0, 0, 1, 2].map((number) => LogClient.to(variant(address, number)));
+    for (const client of clients) for await (const _ of client.readAll({ maxCount: 1 })) break;
+    expect(server.connections).toBe(3);
+    await Promise.all(clients.map((client) => client.hangUp()));
   });
 
   test('stay near it however many there were', () =>

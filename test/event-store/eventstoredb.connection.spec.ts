@@ -51,9 +51,19 @@ describe('a black hole', () => {
     server.faults.deafenConnections();
     expect(await appendTo(store, 'item-1', 0, numbered(1))).toMatchObject({ revision: 1 });
     await following.untilSeen(2);
-    // At the first try: another client of the same options would have been given the deaf connection again.
     expect(store.stats().reconnects).toBe(1);
     expect(numbersIn(server)).toEqual([0, 1]);
+  });
+
+  test('is left by all who wait on it as soon as one of them knows', async () => {
+    const { server, store } = await served();
+    await appendTo(store, 'item-1', 'no-stream', numbered(0));
+    server.faults.deafenConnections();
+    const first = failure(store.head());
+    const second = store.readStream('item-1');
+    expect(await first).toBeInstanceOf(StoreUnavailable);
+    expect(await second).toHaveLength(1);
+    expect(store.stats().reconnects).toBe(1);
   });
 });
 

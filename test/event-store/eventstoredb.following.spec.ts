@@ -165,7 +165,6 @@ test('a checkpoint that overtakes events in the buffers of the client is believe
   const feed: Feed = new Feed({
     connection,
     types: '^counted$',
-    windowsACheckpoint: 1,
     after: undefined,
     silenceMs: 10_000,
     signal: leaving.signal,

@@ -52,7 +52,6 @@ export class CatchUp {
       onDrop,
       signal: AbortSignal.any([signal, this.leaving.signal]),
       types: types ? `^(${types.map(escaped).join('|')})$` : NOT_SYSTEM,
-      windowsACheckpoint: 10,
       after: positionAt(after),
       onEvent: (event) => this.take(event),
       onCheckpoint: (position) => this.passed(position),

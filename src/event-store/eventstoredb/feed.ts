@@ -12,7 +12,7 @@ import { ConnectionGivenUp, NoAnswer } from './trouble.js';
 /** Waits between tries, milliseconds: doubled each time from the first to the last. */
 const FIRST_WAIT_MS = 50;
 const LAST_WAIT_MS = 2_000;
-/** Events that the server looks at in one go. */
+/** Events that the server looks at in one go, before it says how far it is. */
 const WINDOW = 1_000;
 
 /** Types of events that are not the server's own, as a regular expression. */
@@ -22,8 +22,6 @@ export interface FeedOptions {
   readonly connection: Connection;
   /** Types of events to send, as a regular expression for the server. */
   readonly types: string;
-  /** After how many thousands of events looked at the server says how far it is. */
-  readonly windowsACheckpoint: number;
   /** Strictly after this; from the beginning if there is none. */
   readonly after: Position | undefined;
   /** A subscription that the server does not confirm within so many milliseconds has failed. */
@@ -87,7 +85,7 @@ export class Feed {
 
   /** Resolves when it ended, for whatever reason. */
   private subscribe({ client, givenUp }: Link): Promise<Ended> {
-    const { signal, silenceMs, types, windowsACheckpoint } = this.options;
+    const { signal, silenceMs, types } = this.options;
     return new Promise((resolve) => {
       const marks = new Marks();
       let confirmed = false;
@@ -97,7 +95,7 @@ export class Feed {
         filter: eventTypeFilter({
           regex: types,
           maxSearchWindow: WINDOW,
-          checkpointInterval: windowsACheckpoint,
+          checkpointInterval: 1,
           checkpointReached: (_, position) => marks.add(subscription, () => this.passed(position)),
         }),
       });

@@ -121,11 +121,14 @@ export class LogReader {
   /** The position of the last event of ours before a checkpoint, if it is not far before it. */
   async lastUpTo({ commit }: Position): Promise<bigint | undefined> {
     const fromPosition = { commit, prepare: commit };
-    const events = await this.read<FoundEvent>((client) =>
-      client.readAll({ ...ON_LEADER, direction: BACKWARDS, fromPosition, maxCount: LOOK }),
-    );
-    const ours = events.find(isOurs);
-    return ours && positionOf(ours);
+    for (const most of [FIRST_LOOK, LOOK]) {
+      const events = await this.read<FoundEvent>((client) =>
+        client.readAll({ ...ON_LEADER, direction: BACKWARDS, fromPosition, maxCount: most }),
+      );
+      const ours = events.find(isOurs);
+      if (ours) return positionOf(ours);
+    }
+    return undefined;
   }
 
   /** There surely is an event at this position. */

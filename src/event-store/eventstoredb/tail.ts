@@ -53,7 +53,6 @@ export class Tail {
       silenceMs,
       signal,
       onDrop,
-      windowsACheckpoint: 1,
       types: NOT_SYSTEM,
       after: positionAt(position),
       onEvent: (event) => {

@@ -81,6 +81,11 @@ export class WireServer {
     return this.listeningOn;
   }
 
+  /** How many connections are open. */
+  get connections(): number {
+    return this.door.size;
+  }
+
   get running(): boolean {
     return this.grpc !== undefined;
   }
