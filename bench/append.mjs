@@ -6,11 +6,11 @@
 import Database from 'better-sqlite3';
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { v7 } from 'uuid';
 import { EmbeddedStore } from '../dist/event-store/embedded/embedded-store.js';
 import { uuidBytes } from '../dist/event-store/embedded/rows.js';
 import { LOG_TABLES } from '../dist/event-store/embedded/schema.js';
 import { schemas } from '../dist/app.module.js';
+import { eventOf } from './support/events.mjs';
 import { barcodeOf } from './support/log.mjs';
 import { median, perSecond, ratio, whole } from './support/numbers.mjs';
 import { workFolder } from './support/processes.mjs';
@@ -79,19 +79,9 @@ function groupsOf({ size, events, callers }, round) {
       const revision = callers
         ? (round * events) / size + group
         : round * perRound + Math.floor(group / STREAMS) * size + index;
-      return { number, revision, event: eventOf(number) };
+      return { number, revision, event: eventOf(number, EVENT_BYTES) };
     }),
   );
-}
-
-function eventOf(number) {
-  const barcode = barcodeOf(number);
-  const recordedAt = new Date().toISOString();
-  const metadata = { schemaVersion: 1, actor: { key: 'local', branch: 'MSLA' }, correlationId: v7() };
-  const data = { scanId: v7(), barcode, branch: 'MSLA', to: 'BOZE', purpose: 'hold', occurredAt: recordedAt, note: '' };
-  const known = JSON.stringify(data).length + JSON.stringify(metadata).length + 16 + recordedAt.length;
-  data.note = 'x'.repeat(Math.max(0, EVENT_BYTES - known));
-  return { id: v7(), type: 'item-shipped', data, metadata, recordedAt };
 }
 
 const columnsOf = ({ number, revision, event }) => [

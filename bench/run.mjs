@@ -1,9 +1,10 @@
 /**
- * `npm run bench -- [append] [http] [rebuild] [lag] [kafka] [--events N] [--log FOLDER] [--quick]`: measures, prints, and writes
+ * `npm run bench -- [append] [eventstoredb] [http] [rebuild] [lag] [kafka] [--events N] [--log FOLDER] [--quick]`: measures, prints, and writes
  * RESULTS.md.
  */
 import { parseArgs } from 'node:util';
 import { append } from './append.mjs';
+import { eventstoredb } from './eventstoredb.mjs';
 import { http } from './http.mjs';
 import { kafka } from './kafka.mjs';
 import { lag } from './lag.mjs';
@@ -11,7 +12,7 @@ import { rebuild } from './rebuild.mjs';
 import { asMarkdown, keep } from './support/report.mjs';
 import { sharedLog } from './support/shared-log.mjs';
 
-const BENCHMARKS = { append, http, rebuild, lag, kafka };
+const BENCHMARKS = { append, eventstoredb, http, rebuild, lag, kafka };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
