@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- [append] [eventstoredb] [http] [rebuild] [lag] [kafka] [--events N] [--log FOLDER] [--quick]`: measures, prints, and writes
- * RESULTS.md.
+ * `npm run bench -- [append] [eventstoredb] [http] [rebuild] [lag] [kafka] [--events N] [--log FOLDER] [--quick]`: measures, prints,
+ * and writes RESULTS.md.
  */
 import { parseArgs } from 'node:util';
 import { append } from './append.mjs';

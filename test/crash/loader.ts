@@ -143,7 +143,8 @@ async function reader(service: ServiceProcess, loaded: Loaded): Promise<void> {
   }
 }
 
-async function post(
+/** The answers for the scans, in the order sent; `busy` is a 503, `gone` a service that was killed. */
+export async function post(
   service: ServiceProcess,
   scans: readonly Scan[],
 ): Promise<readonly Acknowledgement[] | 'busy' | 'gone'> {

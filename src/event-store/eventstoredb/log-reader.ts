@@ -10,7 +10,7 @@ import type { LogClient } from './log-client.js';
 import { drain } from './drain.js';
 import { isOurs, positionOf, toRecorded, type FoundEvent } from './events.js';
 import { Slots } from './slots.js';
-import { NoAnswer, unavailable } from './trouble.js';
+import { unavailable } from './trouble.js';
 
 /** Events asked of the server at once while a filter leaves most of them out. */
 const STRETCH = 1_000;
@@ -165,9 +165,8 @@ export class LogReader {
     } catch (error) {
       if (isNoStream(error)) return [];
       connection.failed(link, error);
-      // Another way was found, or is being looked for; where there was silence, all the patience is spent.
-      const elsewhere = connection.link !== link && !(error instanceof NoAnswer);
-      if (again && elsewhere) return await this.readTwiceAtMost(begin, false);
+      // Once more if there is another way now: idle connections die unnoticed, and a new one answers at once or not at all.
+      if (again && connection.link !== link) return await this.readTwiceAtMost(begin, false);
       throw unavailable(error, connection.address.hosts);
     }
   }
