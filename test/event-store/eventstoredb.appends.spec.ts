@@ -110,6 +110,16 @@ describe('an append that was not taken', () => {
   });
 });
 
+test('a refusal of the second try says nothing of the first: the outcome is unknown', async () => {
+  const { server, store } = await served();
+  server.faults.failNextAppend('timeout');
+  server.faults.failNextAppend('access-denied', 1_000);
+  const error = await failure(appendTo(store, 'item-1', 'no-stream', numbered(0)));
+  expect(error).toBeInstanceOf(OutcomeUnknown);
+  expect(error.message).toContain('must be a user who may read $all and write streams');
+  expect(store.stats()).toMatchObject({ unsettled: 1 });
+});
+
 describe('an append that arrives after its place was read and found empty', () => {
   const events = numberedUpTo(2);
   const arrive = (server: WireServer) =>

@@ -98,12 +98,12 @@ export class Appender {
     let unsure = false;
     for (let wait = FIRST_WAIT_MS; ; wait = Math.min(LAST_WAIT_MS, 2 * wait)) {
       const sent = await this.send(append);
-      if (sent.kind !== 'unknown' && sent.kind !== 'not-taken') return this.conclude(append, sent, unsure);
+      if (isConclusive(sent, unsure)) return this.conclude(append, sent, unsure);
       unsure ||= sent.kind === 'unknown';
       const until = started + (unsure ? PATIENCE : 1) * timeoutMs;
       const found = unsure ? await this.lookUntilRead(append, until) : undefined;
       if (found) return this.conclude(append, found, true);
-      if (performance.now() + wait > until) throw this.givenUp(sent.error, unsure);
+      if (performance.now() + wait > until) throw this.givenUp(sent, unsure);
       this.counts.retries++;
       await pause(wait);
     }
@@ -177,12 +177,19 @@ export class Appender {
     this.inDoubt = false;
   }
 
-  private givenUp(error: unknown, unsure: boolean): StoreUnavailable {
+  private givenUp(outcome: Outcome, unsure: boolean): StoreUnavailable {
     const { hosts } = this.options.connection.address;
+    const error = 'error' in outcome ? outcome.error : new Error(`the server calls it ${outcome.kind} now`);
     this.inDoubt = true;
     if (!unsure) return unavailable(error, hosts);
     this.counts.unsettled++;
     const told = `${explain(error, hosts)} Whether this was recorded is not known; sending it again is safe.`;
     return new OutcomeUnknown(told, { cause: error });
   }
+}
+
+/** A refusal says nothing of the same append that was sent before and may have been taken. */
+function isConclusive(outcome: Outcome, unsure: boolean): outcome is Concluded {
+  if (outcome.kind === 'appended' || outcome.kind === 'conflict') return true;
+  return !unsure && (outcome.kind === 'refused' || outcome.kind === 'too-large');
 }

@@ -11,7 +11,10 @@ import { isOurs, positionOf, toRecorded, type FoundEvent } from './events.js';
 import { Feed, NOT_SYSTEM } from './feed.js';
 import { positionAt, type LogReader } from './log-reader.js';
 
-/** Servers before 23.10 do not say that all was sent. Silence for so long says so well enough. */
+/**
+ * Servers before 23.10 do not say that all was sent; silence for so long says so well enough. Neither is relied on: a node
+ * that is cut off from the others may say so too. How far the server has looked, only its positions tell.
+ */
 const QUIET_MS = 1_000;
 
 export interface CatchUpOptions extends LogFilter {
@@ -33,7 +36,7 @@ export class CatchUp {
   private readonly feed: Feed;
   private readonly quiet: NodeJS.Timeout;
   private checkpoint: Position | undefined;
-  /** Why nothing more comes: all was sent, or it fell silent. */
+  /** Why nothing more is awaited: the server has looked at all, or has nothing more for now. */
   private over: 'all' | 'quiet' | undefined;
   private wake: () => void = () => undefined;
   private waking: NodeJS.Immediate | undefined;
@@ -55,7 +58,7 @@ export class CatchUp {
       after: positionAt(after),
       onEvent: (event) => this.take(event),
       onCheckpoint: (position) => this.passed(position),
-      onCaughtUp: () => this.end('all'),
+      onCaughtUp: () => this.end('quiet'),
     });
     this.quiet = setTimeout(() => this.arrived.length === 0 && this.end('quiet'), QUIET_MS);
     signal.addEventListener('abort', () => this.stop(), { once: true, signal: this.leaving.signal });
