@@ -45,7 +45,6 @@ function options() {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
       options: {
-        store: { type: 'string', default: 'embedded' },
         rounds: { type: 'string' },
         minutes: { type: 'string' },
         seed: { type: 'string', default: '7' },

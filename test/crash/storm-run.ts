@@ -61,7 +61,7 @@ export async function stormRun(options: StormOptions): Promise<StormReport> {
     rmSync(folder, { recursive: true, force: true });
     return report;
   } catch (error) {
-    const repeat = `npm run soak -- --store eventstoredb --rounds ${run.round} --seed ${options.seed}`;
+    const repeat = `npm run soak -- eventstoredb --rounds ${run.round} --seed ${options.seed}`;
     throw new Error(
       `Round ${run.round} of seed ${options.seed}: ${error instanceof Error ? error.message : String(error)}\n` +
         `Repeat it: ${repeat}. Views, logs and ledger are kept in ${folder}.`,

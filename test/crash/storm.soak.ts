@@ -1,4 +1,4 @@
-/** The long storm test, started by `scripts/soak.mjs --store eventstoredb`, which hands its options over in the environment. */
+/** The long storm test, started by `scripts/soak.mjs eventstoredb`, which hands its options over in the environment. */
 import { expect, test } from '@jest/globals';
 import { stormRun, type StormReport } from './storm-run.js';
 
