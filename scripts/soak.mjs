@@ -56,7 +56,8 @@ function options() {
       process.exit(0);
     }
     const [what = 'service', ...more] = positionals;
-    if (!Object.hasOwn(TESTS, what) || more.length > 0) throw new Error('It is service, eventstoredb or kafka that is soaked');
+    if (!Object.hasOwn(TESTS, what) || more.length > 0)
+      throw new Error('It is service, eventstoredb or kafka that is soaked');
     const rounds = values.rounds ?? (values.minutes === undefined ? ROUNDS[what] : '1000000');
     mustBe(rounds, /^[1-9]\d{0,6}$/, '--rounds takes a whole number from 1');
     mustBe(values.seed, /^\d{1,9}$/, '--seed takes a whole number');
