@@ -1,6 +1,6 @@
 /**
- * Who may speak to the service. Streams `access-key-<keyId>` and `session-<sessionId>`; keys themselves are in no event, only their
- * hashes.
+ * Who may speak to the service, and who has looked at what. Streams `access-key-<keyId>`, `session-<sessionId>` and, one a day,
+ * `reads-<day>`; keys themselves are in no event, only their hashes.
  */
 import type { DomainEvent } from '../event-store/decider.js';
 import type { EventCatalog } from '../event-store/upcast.js';
@@ -70,12 +70,32 @@ export type SessionOpened = DomainEvent<
 /** Somebody signed out, an admin ended it, or it was renewed as another. */
 export type SessionEnded = DomainEvent<'session-ended', { readonly sessionId: string; readonly occurredAt: string }>;
 
+/** What can be looked at that leaves a record: an item's history, or a damage claim. */
+export type Looked = 'item-history' | 'claim';
+
+/** That somebody looked at something; never what they saw. */
+export interface Read {
+  /** UTC. */
+  readonly at: string;
+  /** The public part of the key, or what stands for a member of staff. */
+  readonly key: string;
+  readonly what: Looked;
+  /** The item's barcode, the claim's id, or nothing where all were listed. */
+  readonly subject: string;
+}
+
+/** These reads were answered. They are gathered for a moment and noted together; the same one is noted once. */
+export type ReadsNoted = DomainEvent<'reads-noted', { readonly reads: readonly Read[] }>;
+
 export type KeyEvent = AccessKeyIssued | AccessKeyRevoked;
 export type SessionEvent = SessionOpened | SessionEnded;
-export type AccessEvent = KeyEvent | SessionEvent;
+export type AccessEvent = KeyEvent | SessionEvent | ReadsNoted;
 
 export const accessStream = (keyId: string): string => `access-key-${keyId}`;
 export const sessionStream = (sessionId: string): string => `session-${sessionId}`;
+
+/** `day`: UTC, YYYY-MM-DD. */
+export const readsStream = (day: string): string => `reads-${day}`;
 
 /** Schema versions of this feature's events. */
 export const accessEvents = {
@@ -83,4 +103,5 @@ export const accessEvents = {
   'access-key-revoked': { version: 1 },
   'session-opened': { version: 1 },
   'session-ended': { version: 1 },
+  'reads-noted': { version: 1 },
 } satisfies EventCatalog;

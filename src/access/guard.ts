@@ -6,12 +6,14 @@ import type { Gate } from '../http/gate.js';
 import { fail } from '../http/problems.js';
 import { LOG, type Log } from '../observability/log.js';
 import { MemberQueries } from '../partners/index.js';
+import { CLOCK, type Clock } from '../plain/clock.js';
 import type { IssuedKey } from './access-key.decider.js';
 import { KeyRing } from './key-ring.js';
 import { keyIdIn } from './key-text.js';
 import { LastUsed } from './last-used.js';
 import { changesNothing, isFromOwnPage, PAGE_HEADER } from './own-page.js';
-import { accessTo } from './routes.js';
+import { ReadJournal } from './read-journal.js';
+import { accessTo, JOURNALLED } from './routes.js';
 import { sessionTextIn } from './session-text.js';
 import { Sessions } from './sessions.js';
 
@@ -26,6 +28,8 @@ export class Guard implements Gate {
     private readonly sessions: Sessions,
     private readonly lastUsed: LastUsed,
     private readonly members: MemberQueries,
+    private readonly journal: ReadJournal,
+    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOG) private readonly log: Pick<Log, 'warn'>,
   ) {}
 
@@ -43,6 +47,16 @@ export class Guard implements Gate {
     // Who has a key may be told that there is nothing at an address.
     if (request.is404 || access?.some((role) => role === caller.role)) return;
     throw fail('not-allowed', `The role ${caller.role} may not do this. /docs says which roles may.`);
+  }
+
+  answered(request: FastifyRequest, caller: Caller | undefined, status: number): void {
+    const what = JOURNALLED[`${request.method} ${request.routeOptions.url ?? ''}`];
+    if (!what || !caller || status !== 200) return;
+    this.journal.note({ at: this.clock().toISOString(), key: caller.id, what, subject: subjectOf(request) });
+  }
+
+  close(): Promise<void> {
+    return this.journal.flush();
   }
 
   private async callerWithKey(text: string, request: FastifyRequest): Promise<Caller> {
@@ -80,6 +94,15 @@ export class Guard implements Gate {
 }
 
 type Holder = Pick<IssuedKey, 'role' | 'branch' | 'library' | 'expiresAt'>;
+
+/** The item or claim that was asked for: checked by now, since there was an answer. */
+function subjectOf({ params, query }: FastifyRequest): string {
+  const { barcode, claimId } = { ...(query as object), ...(params as object) } as {
+    barcode?: string;
+    claimId?: string;
+  };
+  return claimId ?? barcode ?? '';
+}
 
 /** A read that waits for a position waits for the branches that were registered by then as well. */
 function awaited(query: unknown): string | undefined {

@@ -2,7 +2,7 @@
  * Who may do what: every route of the service with the roles that may use it. It is said here and nowhere else; a route that is
  * not here is closed to everyone. What part of the data a role sees behind a route, its scope says: see `src/http/caller.ts`.
  */
-import { ROLES, type Role } from './access.events.js';
+import { ROLES, type Looked, type Role } from './access.events.js';
 
 export type Access = 'anyone' | readonly Role[];
 
@@ -40,6 +40,8 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'GET /v1/sessions': ['auditor', 'admin'],
   'POST /v1/sessions/:sessionId/end': ['admin'],
 
+  'GET /v1/reads': ['auditor', 'admin'],
+
   'GET /v1/libraries': [...BRANCHES, ...GROUP, 'ils'],
   'PUT /v1/libraries/:code': ['admin'],
   'GET /v1/branches': [...BRANCHES, ...GROUP, 'ils'],
@@ -66,6 +68,13 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'GET /v1/lag': [...BRANCHES, ...GROUP],
   'GET /v1/damage': [...BRANCHES, ...GROUP],
   'GET /v1/damage/:claimId': [...BRANCHES, ...GROUP],
+};
+
+/** Reads that leave a record in the journal, as what. An export belongs here as well. */
+export const JOURNALLED: Readonly<Record<string, Looked>> = {
+  'GET /v1/items/:barcode/journey': 'item-history',
+  'GET /v1/damage': 'claim',
+  'GET /v1/damage/:claimId': 'claim',
 };
 
 /** HEAD is GET without the body. */

@@ -15,6 +15,8 @@ export interface Settings {
   readonly readWaitMs: number;
   /** How long a stop waits for requests under way, milliseconds. */
   readonly shutdownMs: number;
+  /** How long the journal gathers reads before it records them together, milliseconds. */
+  readonly journalMs: number;
   readonly access: AccessSettings;
 }
 
@@ -33,6 +35,11 @@ const TABLE = {
   maxLogMegabytes: { name: 'WAYBILL_MAX_LOG_MB', fallback: '0', help: 'the log may grow to this; 0 is the whole disk' },
   readWaitMs: { name: 'WAYBILL_READ_WAIT_MS', fallback: '5000', help: 'how long a read waits for ?after=' },
   shutdownMs: { name: 'WAYBILL_SHUTDOWN_MS', fallback: '10000', help: 'how long a stop waits for requests under way' },
+  journalMs: {
+    name: 'WAYBILL_JOURNAL_MS',
+    fallback: '1000',
+    help: 'how long reads are gathered before the journal records them; a crash can lose as much',
+  },
 } satisfies Record<string, Setting>;
 
 /** Reads the settings; throws an `Error` whose message says which variable to mend and how. */
@@ -55,6 +62,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     maxLogBytes: whole(TABLE.maxLogMegabytes, 100_000_000) * 1_000_000,
     readWaitMs: whole(TABLE.readWaitMs, 600_000),
     shutdownMs: whole(TABLE.shutdownMs, 600_000),
+    journalMs: whole(TABLE.journalMs, 600_000),
     access: readAccessSettings({ text, whole, file: (path) => readFileSync(path, 'utf8') }),
   };
 }

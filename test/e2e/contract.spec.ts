@@ -145,6 +145,7 @@ describe('the answers', () => {
       ['/v1/keys', ''],
       ['/v1/session', ''],
       ['/v1/sessions', ''],
+      ['/v1/reads', ''],
       ['/v1/libraries', ''],
       ['/v1/branches', ''],
       ['/v1/items', '?branch=BOZE'],

@@ -8,6 +8,7 @@ import { accessKeyDecider } from '../../src/access/access-key.decider.js';
 import {
   accessEvents,
   accessStream,
+  readsStream,
   sessionStream,
   type AccessEvent,
   type KeyEvent,
@@ -65,6 +66,8 @@ function folded(event: AnyEvent, place: Place): [stream: string, state: unknown]
     case 'session-opened':
     case 'session-ended':
       return [sessionStream(event.data.sessionId), sessionDecider.evolve(sessionDecider.initial, event, place)];
+    case 'reads-noted':
+      return [readsStream(event.data.reads[0]!.at.slice(0, 10)), { reads: event.data.reads }];
     case 'hold-placed':
       return [holdStream(event.data.holdId), holdDecider.evolve(holdDecider.initial, event, place)];
     case 'hold-picked-up':
@@ -104,6 +107,7 @@ const KNOWN: Readonly<Record<string, object>> = {
   'access-key-revoked': { status: 'revoked', key: { keyId: 'k7mwq2r9tx' } },
   'session-opened': { status: 'open', session: { role: 'scanner', branch: 'MSLA', key: 'k7mwq2r9tx' } },
   'session-ended': { status: 'ended' },
+  'reads-noted': { reads: [{ key: 'k7mwq2r9tx', what: 'item-history', subject: '30234000517861' }, { what: 'claim' }] },
   'hold-placed': { status: 'waiting', hold: { titleId: 'title-1', pickupBranch: 'HMLT' } },
   'hold-picked-up': { status: 'picked-up', endedAt: '2026-03-06T16:00:00.000Z' },
   'hold-cancelled': { status: 'cancelled', endedAt: '2026-03-06T16:00:00.000Z' },

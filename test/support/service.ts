@@ -65,7 +65,8 @@ const NOW = '2026-03-10T12:00:00.000Z';
 export async function startService({ folder, now = NOW, settings }: ServiceOptions = {}): Promise<Service> {
   const ownFolder = folder === undefined ? mkdtempSync(join(tmpdir(), 'waybill-service-')) : undefined;
   const dataFolder = folder ?? join(ownFolder ?? '', 'data');
-  const all: Settings = { ...readSettings({}), port: 0, dataFolder, ...settings };
+  // The journal of reads is written when the service stops, so that it does not come between a test's own events.
+  const all: Settings = { ...readSettings({}), port: 0, dataFolder, journalMs: 600_000, ...settings };
   const logged: string[] = [];
   const log = pino({ level: 'debug', base: null }, { write: (line: string) => void logged.push(line) });
   let time = new Date(now);
