@@ -7,6 +7,9 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { accessKeys } from '../../src/access/access-keys.projection.js';
+import { reads } from '../../src/access/reads.projection.js';
+import { sessions } from '../../src/access/sessions.projection.js';
 import { custody } from '../../src/courier/custody.projection.js';
 import { holdWaits } from '../../src/courier/hold-waits.projection.js';
 import { transits } from '../../src/courier/transits.projection.js';
@@ -168,7 +171,7 @@ describe('who else is there', () => {
 });
 
 describe('views', () => {
-  const VIEWS = [members, custody, transits, holdWaits, damage];
+  const VIEWS = [accessKeys, sessions, reads, members, custody, transits, holdWaits, damage];
   const fileName = ({ name, version }: Projection) => `${name}-v${version}.db`;
   const file = (view: Projection) => join(folder, 'views', fileName(view));
   const digests = () => Object.fromEntries(VIEWS.map((view) => [view.name, viewDigest(file(view))]));
@@ -201,7 +204,7 @@ describe('views', () => {
     await messy.engine.caughtUp();
   }
 
-  test('deleted one by one and built again they are identical, all five', async () => {
+  test('deleted one by one and built again they are identical, all of them', async () => {
     await messyHistory(await start());
     const before = digests();
     await service?.stop();
