@@ -28,8 +28,9 @@ import { CLOCK, type Clock } from './plain/clock.js';
 import { ProjectionsModule } from './projections/projections.module.js';
 
 export const schemas = new EventSchemas(accessEvents, courierEvents, holdEvents, partnerEvents);
-/** What goes to Kafka. Who may speak to the service, and who looked at what, is nobody else's business: access has no topic. */
 export const topics: readonly FeatureTopic[] = [holdsTopic, courierTopic, damageTopic, partnersTopic];
+/** Who may speak to the service, and who looked at what, goes to no topic. */
+export const unpublished = accessEvents;
 
 /** What the edge hands in. */
 export interface Surroundings {
@@ -69,6 +70,7 @@ export class AppModule {
         RelayModule.to({
           settings: settings.kafka,
           features: topics,
+          unpublished,
           schemas,
           clock,
           log: (level, message, details) => log[level](details, message),

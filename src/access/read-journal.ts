@@ -21,8 +21,12 @@ const ORIGIN = { actor: { key: 'journal' }, correlationId: 'journal' };
 
 export class ReadJournal {
   /** The same read again within the moment is one read. */
-  private waiting = new Map<string, Read>();
+  private readonly waiting = new Map<string, Read>();
   private lost = 0;
+  /** Whether the log took nothing when it was last tried: then time alone brings the next try. */
+  private away = false;
+  /** Flushes that are not over. */
+  private flushes = 0;
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
 
@@ -36,7 +40,7 @@ export class ReadJournal {
       return;
     }
     this.waiting.set(same, read);
-    if (this.waiting.size >= MOST_TOGETHER) void this.flush();
+    if (this.waiting.size >= MOST_TOGETHER && this.flushes === 0 && !this.away) void this.flush();
     else this.wait();
   }
 
@@ -44,7 +48,8 @@ export class ReadJournal {
   flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.writing = this.writing.then(() => this.write());
+    this.flushes++;
+    this.writing = this.writing.then(() => this.write()).finally(() => this.flushes--);
     return this.writing;
   }
 
@@ -55,14 +60,15 @@ export class ReadJournal {
   private async write(): Promise<void> {
     const { log, logger } = this.options;
     while (this.waiting.size > 0) {
-      const together = [...this.waiting].slice(0, MOST_TOGETHER);
-      for (const [same] of together) this.waiting.delete(same);
+      const together = firstOf(this.waiting, MOST_TOGETHER);
       const reads = together.map(([, read]) => read);
       try {
         await log.execute(readsStream(reads[0]?.at.slice(0, 10) ?? ''), readsDecider, reads, ORIGIN);
+        for (const [same] of together) this.waiting.delete(same);
+        this.away = false;
       } catch (error) {
         logger.warn({ reads: reads.length, reason: (error as Error).message }, 'reads could not be noted; they wait');
-        this.waiting = new Map([...together, ...this.waiting]);
+        this.away = true;
         this.wait();
         return;
       }
@@ -71,4 +77,13 @@ export class ReadJournal {
     logger.error({ reads: this.lost }, 'reads were not noted: the log took nothing for too long');
     this.lost = 0;
   }
+}
+
+function firstOf(waiting: ReadonlyMap<string, Read>, most: number): (readonly [string, Read])[] {
+  const first: (readonly [string, Read])[] = [];
+  for (const entry of waiting) {
+    if (first.length === most) break;
+    first.push(entry);
+  }
+  return first;
 }

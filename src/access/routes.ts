@@ -14,6 +14,7 @@ const BRANCHES = ['scanner', 'library'] as const;
 export const ROUTES: Readonly<Record<string, Access>> = {
   // The contract is the same wherever Waybill runs, and a page cannot send a key before it is there.
   'GET /openapi.json': 'anyone',
+  'GET /asyncapi.json': 'anyone',
   'GET /docs': 'anyone',
   'GET /docs/': 'anyone',
   'GET /docs/*': 'anyone',

@@ -100,7 +100,9 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
 
 /** The settings as help text, one a line. */
 export function describeSettings(): string {
-  const settings: readonly Setting[] = [TABLE, ACCESS_TABLE, KAFKA_TABLE].flatMap((table) => Object.values<Setting>(table));
+  const settings: readonly Setting[] = [TABLE, ACCESS_TABLE, KAFKA_TABLE].flatMap((table) =>
+    Object.values<Setting>(table),
+  );
   const width = Math.max(...settings.map(({ name }) => name.length)) + 2;
   const lines = settings.map(
     ({ name, fallback, help }) => `  ${name.padEnd(width)}${help}${fallback && ` (default ${fallback})`}`,

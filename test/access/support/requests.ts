@@ -32,6 +32,7 @@ export const SAMPLES: Readonly<Record<string, (n: number) => Sample>> = {
   'DELETE /v1/session': () => ({ path: '/v1/session' }),
   'GET /v1/sessions': () => ({ path: '/v1/sessions' }),
   'POST /v1/sessions/:sessionId/end': () => ({ path: '/v1/sessions/neveropened/end' }),
+  'GET /asyncapi.json': () => ({ path: '/asyncapi.json' }),
   'GET /v1/reads': () => ({ path: '/v1/reads' }),
   'GET /v1/libraries': () => ({ path: '/v1/libraries' }),
   'PUT /v1/libraries/:code': (n) => ({ path: '/v1/libraries/NEWL', body: { name: `Library ${n}` } }),
