@@ -247,12 +247,16 @@ const agent = new Agent({ keepAlive: true, maxSockets: 32 });
 
 function send(method, url, body) {
   return new Promise((resolve, reject) => {
-    const asked = request(url, { method, agent, headers: { ...asAdmin, 'content-type': 'application/json' } }, (answer) => {
-      answer.resume().on('end', () => {
-        if (answer.statusCode === 200) resolve();
-        else reject(new Error(`${url} answered ${answer.statusCode}.`));
-      });
-    });
+    const asked = request(
+      url,
+      { method, agent, headers: { ...asAdmin, 'content-type': 'application/json' } },
+      (answer) => {
+        answer.resume().on('end', () => {
+          if (answer.statusCode === 200) resolve();
+          else reject(new Error(`${url} answered ${answer.statusCode}.`));
+        });
+      },
+    );
     asked.on('error', reject).end(JSON.stringify(body));
   });
 }

@@ -46,7 +46,10 @@ function schemasOf(root) {
       return [];
     }
   };
-  const events = types.features().filter(isPublished).flatMap((feature) => feature.events);
+  const events = types
+    .features()
+    .filter(isPublished)
+    .flatMap((feature) => feature.events);
   const made = [
     ...events.flatMap((event) => tried(() => eventSchema(types, event))),
     ...tried(() => headersSchema(types)),

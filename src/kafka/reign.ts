@@ -152,7 +152,11 @@ export class Reign {
     } catch (error) {
       const refusal = refusalIn(error);
       if (refusal !== undefined && messages.length <= 1)
-        throw new EventRefused(events.find(({ type }) => this.options.topics.of(type)) ?? last, `is refused by the brokers (${refusal}).`, { cause: error });
+        throw new EventRefused(
+          events.find(({ type }) => this.options.topics.of(type)) ?? last,
+          `is refused by the brokers (${refusal}).`,
+          { cause: error },
+        );
       if (refusal !== undefined) this.most = Math.floor(messages.length / 2);
       throw error;
     }

@@ -23,7 +23,9 @@ export class Topics {
     this.positions = `${prefix}.relay-position`;
     this.relay = `${prefix}.relay`;
     this.byType = new Map([
-      ...features.flatMap(({ name, events }) => Object.keys(events).map((type) => [type, `${prefix}.${name}`] as const)),
+      ...features.flatMap(({ name, events }) =>
+        Object.keys(events).map((type) => [type, `${prefix}.${name}`] as const),
+      ),
       ...Object.keys(unpublished).map((type) => [type, null] as const),
     ]);
   }

@@ -244,7 +244,9 @@ interface RelayHealth {
 }
 
 async function healthOf({ url }: ServiceProcess): Promise<RelayHealth | undefined> {
-  const { relay } = (await (await fetch(`${url}/health/ready`, { headers: asAdmin })).json()) as { readonly relay?: RelayHealth };
+  const { relay } = (await (await fetch(`${url}/health/ready`, { headers: asAdmin })).json()) as {
+    readonly relay?: RelayHealth;
+  };
   return relay;
 }
 
