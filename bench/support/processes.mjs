@@ -45,7 +45,14 @@ export function startEcho() {
 const serverOptions = (folder) => ({
   cwd: root,
   stdio: ['ignore', 'ignore', 'pipe'],
-  env: { ...process.env, WAYBILL_PORT: '0', WAYBILL_DATA: folder, KAFKA_BROKERS: '', WAYBILL_ADMIN_KEY: KEY },
+  env: {
+    ...process.env,
+    WAYBILL_PORT: '0',
+    WAYBILL_DATA: folder,
+    KAFKA_BROKERS: '',
+    WAYBILL_ADMIN_KEY: KEY,
+    WAYBILL_REQUESTS_PER_KEY: '0',
+  },
 });
 
 /** Resolves when the server has told its address on stderr. */

@@ -27,6 +27,8 @@ export interface Settings {
   /** How long the journal gathers reads before it records them together, milliseconds. */
   readonly journalMs: number;
   readonly access: AccessSettings;
+  /** How many requests are answered in a minute; 0 is no limit. */
+  readonly limits: { readonly perKey: number; readonly perAddress: number };
 }
 
 export const SETTINGS = Symbol('Settings');
@@ -58,6 +60,16 @@ const TABLE = {
     name: 'WAYBILL_JOURNAL_MS',
     fallback: '1000',
     help: 'how long reads are gathered before the journal records them; a crash can lose as much',
+  },
+  requestsPerKey: {
+    name: 'WAYBILL_REQUESTS_PER_KEY',
+    fallback: '12000',
+    help: 'requests with one key in a minute; more get 429; 0 is no limit',
+  },
+  requestsPerAddress: {
+    name: 'WAYBILL_REQUESTS_PER_ADDRESS',
+    fallback: '600',
+    help: 'requests from one address without a valid key in a minute; 0 is no limit',
   },
 } satisfies Record<string, Setting>;
 
@@ -94,6 +106,10 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     shutdownMs: whole(TABLE.shutdownMs, 600_000),
     ...(kafka && { kafka }),
     journalMs: whole(TABLE.journalMs, 600_000),
+    limits: {
+      perKey: whole(TABLE.requestsPerKey, 100_000_000),
+      perAddress: whole(TABLE.requestsPerAddress, 100_000_000),
+    },
     access: readAccessSettings({ text, whole, file: (path) => readFileSync(path, 'utf8') }),
   };
 }

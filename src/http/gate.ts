@@ -2,6 +2,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { callerIfKnown, introduce, type Caller } from './caller.js';
+import type { Limiter } from './limits.js';
+import { ProblemException } from './problems.js';
 
 export interface Gate {
   /** Who is asking; undefined for a stranger. Rejects with the problem that whoever shows a wrong key is answered with. */
@@ -18,11 +20,16 @@ export interface Gate {
 
 export const GATE = Symbol('Gate');
 
-export function closeGate(server: NestFastifyApplication): void {
+export function closeGate(server: NestFastifyApplication, limiter: Limiter): void {
   const gate = server.get<Gate>(GATE);
   const fastify = server.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', async (request) => {
-    const caller = await gate.identify(request);
+    const caller = await gate.identify(request).catch(async (error: unknown) => {
+      // Whoever shows a wrong key is a stranger.
+      if (error instanceof ProblemException) await limiter.count(request, undefined);
+      throw error;
+    });
+    await limiter.count(request, caller);
     if (caller) introduce(request, caller);
     gate.check(request, caller);
   });

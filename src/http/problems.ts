@@ -30,6 +30,7 @@ export const PROBLEMS = {
   'session-not-renewable': [409, 'The session cannot be renewed'],
   'key-exists': [409, 'A key of this id was issued before'],
   'wrong-binding': [400, 'A key of this role is bound to something else'],
+  'too-many-requests': [429, 'Too many requests'],
   // Items and scans
   'check-digit': [400, 'The barcode has a wrong check digit'],
   'legacy-barcode': [400, 'Not a 14-digit item barcode'],

@@ -11,8 +11,10 @@ import { newId } from '../event-store/ids.js';
 import { callerIfKnown } from './caller.js';
 import { serveContract } from './contract.js';
 import { closeGate } from './gate.js';
+import { Limiter } from './limits.js';
 import { answer, ProblemFilter } from './problem.filter.js';
 import { fail } from './problems.js';
+import { securityHeaders } from './security-headers.js';
 import { validation } from './validation.js';
 
 /** Room for 500 scans with long notes. */
@@ -24,7 +26,7 @@ const SLOW_MS = 1_000;
 export async function createServer(
   app: DynamicModule,
   log: Log,
-  { access }: Pick<Settings, 'access'>,
+  { access, limits }: Pick<Settings, 'access' | 'limits'>,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     ...(access.tls && { https: { cert: access.tls.certificate, key: access.tls.key.reveal() } }),
@@ -47,8 +49,9 @@ export async function createServer(
   });
   server.useGlobalPipes(validation);
   server.useGlobalFilters(new ProblemFilter(log));
+  await securityHeaders(server);
   observe(server, log);
-  closeGate(server);
+  closeGate(server, new Limiter(limits));
   refuseForms(server);
   await serveContract(server);
   await server.init();

@@ -47,6 +47,7 @@ export class ServiceProcess {
         // That of the tests is not for every service that they start.
         KAFKA_BROKERS: '',
         WAYBILL_ADMIN_KEY: ADMIN_KEY,
+        WAYBILL_REQUESTS_PER_KEY: '0',
         ...settings,
       },
     });

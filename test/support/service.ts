@@ -60,13 +60,22 @@ export interface Service extends Client {
   stop(): Promise<void>;
 }
 
+/** Tests ask more than any scanner would. */
+const NO_LIMITS = { perKey: 0, perAddress: 0 };
 const NOW = '2026-03-10T12:00:00.000Z';
 
 export async function startService({ folder, now = NOW, settings }: ServiceOptions = {}): Promise<Service> {
   const ownFolder = folder === undefined ? mkdtempSync(join(tmpdir(), 'waybill-service-')) : undefined;
   const dataFolder = folder ?? join(ownFolder ?? '', 'data');
   // The journal of reads is written when the service stops, so that it does not come between a test's own events.
-  const all: Settings = { ...readSettings({}), port: 0, dataFolder, journalMs: 600_000, ...settings };
+  const all: Settings = {
+    ...readSettings({}),
+    port: 0,
+    dataFolder,
+    journalMs: 600_000,
+    limits: NO_LIMITS,
+    ...settings,
+  };
   const logged: string[] = [];
   const log = pino({ level: 'debug', base: null }, { write: (line: string) => void logged.push(line) });
   let time = new Date(now);

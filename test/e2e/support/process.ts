@@ -44,7 +44,8 @@ function launch(folder: string, settings: Record<string, string>): Omit<Running,
   if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing. Build it: npm run build.`);
   const { NODE_OPTIONS: _jest, ...inherited } = process.env;
   const own = { WAYBILL_PORT: '0', WAYBILL_DATA: folder, WAYBILL_ADMIN_KEY: ADMIN_KEY, KAFKA_BROKERS: '' };
-  const env = { ...inherited, ...own, ...settings };
+  const noLimits = { WAYBILL_REQUESTS_PER_KEY: '0', WAYBILL_REQUESTS_PER_ADDRESS: '0' };
+  const env = { ...inherited, ...own, ...noLimits, ...settings };
   const child = spawn(process.execPath, [PROGRAM], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const output of [child.stdout, child.stderr]) output.on('data', (text: Buffer) => (said += text.toString()));
