@@ -12,7 +12,6 @@ test.each([
   ['an answer', '/v1/branches'],
   ['a problem', '/v1/nothing-here'],
   ['the page of the contract', '/docs'],
-  ['what is wrong with the address itself', '/%E0%A4%A'],
 ])('%s may load nothing from elsewhere, be framed by nobody and be taken for nothing else', async (_, path) => {
   const { headers } = await service.get(path);
   const policy = headers.get('content-security-policy')?.split(';') ?? [];
