@@ -9,24 +9,19 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seededRandom } from '../../src/simulation/random.js';
+import { inRounds, type Rounds, type RoundsDone } from './in-rounds.js';
 import { Ledger, unanswered } from './ledger.js';
 import { loadUntilKilled, registerMembers, sendAll, type Loaded } from './loader.js';
 import { killAllServices, ServiceProcess } from './service-process.js';
 import { copyLog, faultsOf, judgeLog, readLog, type LogVerdict } from './verify-log.js';
 import { differingViews } from './verify-views.js';
 
-export interface CrashOptions {
-  readonly rounds: number;
+export interface CrashOptions extends Rounds {
   readonly seed: number;
-  /** The views are compared with a rebuild every so many rounds, and after the last. */
-  readonly viewsEvery: number;
-  /** No round is begun after so many milliseconds. */
-  readonly withinMs?: number;
   readonly say: (line: string) => void;
 }
 
-export interface CrashReport {
-  readonly rounds: number;
+export interface CrashReport extends RoundsDone<LogVerdict> {
   readonly kills: number;
   /** Requests answered, and reads of views meanwhile. */
   readonly answers: number;
@@ -39,9 +34,6 @@ export interface CrashReport {
   readonly viewComparisons: number;
   /** Milliseconds from the start of a process after a kill to the moment it took requests, in order of size. */
   readonly recoveriesMs: readonly number[];
-  /** Of the log as it is at the end. */
-  readonly log: LogVerdict;
-  readonly seconds: number;
 }
 
 /** Rejects at the first round that leaves anything wrong; its data then stay where the message says. */
@@ -82,28 +74,18 @@ class CrashRun {
   }
 
   async all(): Promise<CrashReport> {
-    const { rounds, viewsEvery, withinMs = Infinity } = this.options;
-    const began = performance.now();
-    const inTime = () => performance.now() - began < withinMs;
-    let log: LogVerdict | undefined;
-    while (this.round < rounds && inTime()) {
-      this.round++;
-      log = await this.killOnce();
-      if (this.round % viewsEvery === 0 || this.round === rounds || !inTime()) log = await this.settle();
-    }
-    if (!log) throw new Error('There was no time for a single round.');
-    return {
-      rounds: this.round,
-      ...this.totals,
-      sent: this.ledger.read().sent,
-      recoveriesMs: this.recoveriesMs.toSorted((a, b) => a - b),
-      log,
-      seconds: (performance.now() - began) / 1000,
-    };
+    const done = await inRounds(
+      this.options,
+      (round) => this.killOnce(round),
+      () => this.settle(),
+    );
+    const recoveriesMs = this.recoveriesMs.toSorted((a, b) => a - b);
+    return { ...done, ...this.totals, sent: this.ledger.read().sent, recoveriesMs };
   }
 
   /** Load, kill, and look at what the killed process left on the disk. */
-  private async killOnce(): Promise<LogVerdict> {
+  private async killOnce(round: number): Promise<LogVerdict> {
+    this.round = round;
     const { seed, say } = this.options;
     const roundSeed = seed * 1_000 + this.round;
     const random = seededRandom(roundSeed);

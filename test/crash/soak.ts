@@ -1,47 +1,36 @@
-/** The long crash test, started by `scripts/soak.mjs`, which hands its options over in the environment. */
+/** The long crash test, started by `scripts/soak.mjs`. */
 import { expect, test } from '@jest/globals';
-import { crashRun, type CrashReport } from './crash-run.js';
-
-const { SOAK_ROUNDS, SOAK_MINUTES, SOAK_SEED } = process.env;
-const rounds = Number(SOAK_ROUNDS);
-const seed = Number(SOAK_SEED);
-const minutes = SOAK_MINUTES === undefined ? Infinity : Number(SOAK_MINUTES);
-const say = (line: string) => process.stderr.write(`${line}\n`);
+import { NO_TIMEOUT_MS, rounds, say, sayFigures, seed, withinMs } from '../support/soak.js';
+import { crashRun } from './crash-run.js';
 
 test(
   `soak: up to ${rounds} rounds, seed ${seed}`,
   async () => {
-    const report = await crashRun({ rounds, seed, viewsEvery: 5, withinMs: minutes * 60_000, say });
-    say(summary(report));
-    expect(report.log.acknowledged).toBe(report.log.attempted);
+    const { log, ...report } = await crashRun({ rounds, seed, viewsEvery: 5, withinMs, say });
+    sayFigures(report, [
+      ['kills (SIGKILL)', report.kills],
+      ['requests answered', `${report.answers}, ${report.busy} of them with 503`],
+      ['views read meanwhile', report.reads],
+      ['scans sent', `${report.sent}, of them ${log.attempted} different ones`],
+      ['acknowledged', `${log.acknowledged} (a few refused: their branch is unknown)`],
+      ['events in the log', log.events],
+      ['stored but unanswered', `${report.caughtBetween} (at the kills, all rounds)`],
+      ['lost', log.lost.length],
+      ['doubled', log.doubled.length],
+      ['unattempted', log.unattempted.length],
+      ['misplaced', log.misplaced.length],
+      ['views against rebuild', `${report.viewComparisons} times, all equal`],
+      ['restart to requests', recovery(report.recoveriesMs)],
+    ]);
+    expect(log.acknowledged).toBe(log.attempted);
   },
-  2 ** 31 - 1,
+  NO_TIMEOUT_MS,
 );
 
-function summary({ log, recoveriesMs, ...report }: CrashReport): string {
+/** Milliseconds, in order of size. */
+function recovery(recoveriesMs: readonly number[]): string {
   const last = recoveriesMs.length - 1;
-  const ended = report.rounds < rounds ? ` of ${rounds}, the time was up` : '';
-  const recovery =
-    last < 0
-      ? 'none'
-      : `median ${Math.round(recoveriesMs[Math.floor(last / 2)]!)} ms, longest ${Math.round(recoveriesMs[last]!)} ms`;
-  const figures: readonly (readonly [string, string | number])[] = [
-    ['seed', seed],
-    ['rounds', `${report.rounds}${ended}`],
-    ['kills (SIGKILL)', report.kills],
-    ['requests answered', `${report.answers}, ${report.busy} of them with 503`],
-    ['views read meanwhile', report.reads],
-    ['scans sent', `${report.sent}, of them ${log.attempted} different ones`],
-    ['acknowledged', `${log.acknowledged} (a few refused: their branch is unknown)`],
-    ['events in the log', log.events],
-    ['stored but unanswered', `${report.caughtBetween} (at the kills, all rounds)`],
-    ['lost', log.lost.length],
-    ['doubled', log.doubled.length],
-    ['unattempted', log.unattempted.length],
-    ['misplaced', log.misplaced.length],
-    ['views against rebuild', `${report.viewComparisons} times, all equal`],
-    ['restart to requests', recovery],
-    ['took', `${Math.round(report.seconds)} s`],
-  ];
-  return ['', ...figures.map(([name, figure]) => `${name.padEnd(24)}${figure}`)].join('\n');
+  if (last < 0) return 'none';
+  const [median, longest] = [recoveriesMs[Math.floor(last / 2)]!, recoveriesMs[last]!];
+  return `median ${Math.round(median)} ms, longest ${Math.round(longest)} ms`;
 }

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seededRandom, type Random } from '../../src/simulation/random.js';
 import { WireServer } from '../support/eventstoredb/wire-server.js';
+import { inRounds, type Rounds, type RoundsDone } from './in-rounds.js';
 import { Ledger, unanswered } from './ledger.js';
 import { post, registerMembers } from './loader.js';
 import { requests, type Scan } from './scans.js';
@@ -26,18 +27,12 @@ const TRIES = 5;
 const VIEWS = 'views-eventstoredb';
 const SECRET = 'st0rm-secret';
 
-export interface StormOptions {
-  readonly rounds: number;
+export interface StormOptions extends Rounds {
   readonly seed: number;
-  /** The views are compared every so many rounds, and after the last. */
-  readonly viewsEvery: number;
-  /** No round is begun after so many milliseconds. */
-  readonly withinMs?: number;
   readonly say: (line: string) => void;
 }
 
-export interface StormReport {
-  readonly rounds: number;
+export interface StormReport extends RoundsDone<LogVerdict> {
   readonly kills: number;
   /** Requests answered, and how many of them with "come back later". */
   readonly answers: number;
@@ -47,8 +42,6 @@ export interface StormReport {
   readonly strikes: ReadonlyMap<string, number>;
   /** Of the services that lived to tell: appends settled, retries, subscriptions resumed, connections given up. */
   readonly figures: Readonly<Record<string, number>>;
-  readonly log: LogVerdict;
-  readonly seconds: number;
 }
 
 /** Rejects at the first round that leaves anything wrong; its data then stay where the message says. */
@@ -91,29 +84,18 @@ class StormRun {
   }
 
   async all(): Promise<StormReport> {
-    const { rounds, viewsEvery, withinMs = Infinity } = this.options;
-    const began = performance.now();
-    const inTime = () => performance.now() - began < withinMs;
-    let log: LogVerdict | undefined;
-    while (this.round < rounds && inTime()) {
-      this.round++;
-      log = await this.storm();
-      if (this.round % viewsEvery === 0 || this.round === rounds || !inTime()) log = await this.settle();
-    }
-    if (!log) throw new Error('There was no time for a single round.');
-    return {
-      rounds: this.round,
-      ...this.totals,
-      sent: this.ledger.read().sent,
-      strikes: this.strikes,
-      figures: this.figures,
-      log,
-      seconds: (performance.now() - began) / 1000,
-    };
+    const done = await inRounds(
+      this.options,
+      (round) => this.storm(round),
+      () => this.settle(),
+    );
+    const { strikes, figures } = this;
+    return { ...done, ...this.totals, sent: this.ledger.read().sent, strikes, figures };
   }
 
   /** Load under bad weather, and a look at the log when it is over. */
-  private async storm(): Promise<LogVerdict> {
+  private async storm(round: number): Promise<LogVerdict> {
+    this.round = round;
     const roundSeed = this.options.seed * 1_000 + this.round;
     const random = seededRandom(roundSeed);
     await this.startMissing();
