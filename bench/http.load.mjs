@@ -5,7 +5,7 @@
 import autocannon from 'autocannon';
 import { barcodeOf } from './support/log.mjs';
 
-const { url, scans, batch, round, items, connections, branches, startedAt } = JSON.parse(process.argv[2]);
+const { url, headers, scans, batch, round, items, connections, branches, startedAt } = JSON.parse(process.argv[2]);
 const amount = scans / batch;
 const mine = Math.floor(items / connections);
 /** A round goes on where the one before ended, so that every item's scans come in the order in which they happened. */
@@ -29,7 +29,7 @@ function requestsOf(connection) {
   return Array.from({ length: amount / connections }, (_, request) => ({
     method: 'POST',
     path: '/v1/scans',
-    headers: { 'content-type': 'application/json' },
+    headers: { ...headers, 'content-type': 'application/json' },
     body: JSON.stringify({
       scans: Array.from({ length: batch }, (_, at) => scan(connection, before + request * batch + at)),
     }),

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { EmbeddedStore } from '../dist/event-store/embedded/embedded-store.js';
 import { schemas } from '../dist/app.module.js';
 import { median, ms, perSecond, ratio, whole } from './support/numbers.mjs';
-import { inChild, startEcho, startWaybill, workFolder } from './support/processes.mjs';
+import { asAdmin, inChild, startEcho, startWaybill, workFolder } from './support/processes.mjs';
 
 const ITEMS = 100_000;
 const CONNECTIONS = 64;
@@ -69,6 +69,7 @@ async function compare({ batch, scans }, rounds, progress) {
     ]) {
       const result = await inChild('http.load.mjs', {
         url,
+        headers: asAdmin,
         scans,
         batch,
         round,
@@ -110,7 +111,7 @@ async function registerBranches(url) {
 }
 
 async function put(url, body) {
-  const headers = { 'content-type': 'application/json' };
+  const headers = { ...asAdmin, 'content-type': 'application/json' };
   const answer = await fetch(url, { method: 'PUT', headers, body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}.`);
 }
@@ -118,7 +119,7 @@ async function put(url, body) {
 /** What one round left to the views must not be paid by the next. */
 async function viewsAreLive(url) {
   for (;;) {
-    const { views } = await (await fetch(`${url}/health/ready`)).json();
+    const { views } = await (await fetch(`${url}/health/ready`, { headers: asAdmin })).json();
     if (views.every(({ behind }) => behind === 0)) return;
     await pause(50);
   }
@@ -129,6 +130,7 @@ async function allRecorded(folder, scans) {
   const store = EmbeddedStore.open({ folder, schemas });
   const head = Number(await store.head());
   await store.close();
-  const wanted = scans + 1 + BRANCHES.length;
+  const setUp = 1 + 1 + BRANCHES.length; // key, library and branches
+  const wanted = scans + setUp;
   if (head !== wanted) throw new Error(`The log holds ${head} events instead of ${wanted}.`);
 }

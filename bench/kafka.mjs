@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import kafkajs from 'kafkajs';
-import { schemas, topics as features } from '../dist/app.module.js';
+import { schemas, topics as features, unpublished } from '../dist/app.module.js';
 import { readSettings } from '../dist/config/settings.js';
 import { ReadOnlyLog } from '../dist/event-store/embedded/read-only-log.js';
 import { batchOf, keyPartitioner } from '../dist/kafka/batches.js';
@@ -16,7 +16,7 @@ import { Topics } from '../dist/kafka/topics.js';
 import { startBroker } from './support/broker.mjs';
 import { barcodeOf, writeLog } from './support/log.mjs';
 import { median, ms, percentile, perSecond, ratio, whole } from './support/numbers.mjs';
-import { startWaybill, workFolder } from './support/processes.mjs';
+import { asAdmin, startWaybill, workFolder } from './support/processes.mjs';
 
 const AIM = { ratio: 0.7, p99: 500 };
 const SCANS_A_SECOND = 500;
@@ -82,7 +82,7 @@ async function publishByRelay(folder, broker, prefix) {
   const head = await store.head();
   const relay = new Relay({
     settings: settingsOf(broker, prefix),
-    topics: new Topics(prefix, features),
+    topics: new Topics(prefix, features, unpublished),
     store,
     schemas,
     clock: () => new Date(),
@@ -101,7 +101,7 @@ async function publishByRelay(folder, broker, prefix) {
 }
 
 async function publishBare(folder, broker, prefix) {
-  const topics = new Topics(prefix, features);
+  const topics = new Topics(prefix, features, unpublished);
   const settings = settingsOf(broker, prefix);
   const requests = await requestsOf(folder, topics, settings);
   const client = clientOf(broker);
@@ -216,7 +216,7 @@ async function scan(url, seconds, acknowledged) {
 /** Notes when each scan arrives. Resolves when the reader has its partitions and the relay is at work. */
 async function readScans(broker, topic, arrived, url) {
   for (let state; state !== 'relaying'; await pause(50)) {
-    state = (await (await fetch(`${url}/health/ready`)).json()).relay.state;
+    state = (await (await fetch(`${url}/health/ready`, { headers: asAdmin })).json()).relay.state;
   }
   const consumer = clientOf(broker).consumer({ groupId: `bench-${randomUUID()}`, maxWaitTimeInMs: 100 });
   const joined = new Promise((resolve) => consumer.on(consumer.events.GROUP_JOIN, resolve));
@@ -247,12 +247,16 @@ const agent = new Agent({ keepAlive: true, maxSockets: 32 });
 
 function send(method, url, body) {
   return new Promise((resolve, reject) => {
-    const asked = request(url, { method, agent, headers: { 'content-type': 'application/json' } }, (answer) => {
-      answer.resume().on('end', () => {
-        if (answer.statusCode === 200) resolve();
-        else reject(new Error(`${url} answered ${answer.statusCode}.`));
-      });
-    });
+    const asked = request(
+      url,
+      { method, agent, headers: { ...asAdmin, 'content-type': 'application/json' } },
+      (answer) => {
+        answer.resume().on('end', () => {
+          if (answer.statusCode === 200) resolve();
+          else reject(new Error(`${url} answered ${answer.statusCode}.`));
+        });
+      },
+    );
     asked.on('error', reject).end(JSON.stringify(body));
   });
 }

@@ -58,6 +58,7 @@ async function checks() {
   await step('Walls', bin('depcruise'), ['src', '--config', '.dependency-cruiser.cjs']);
   await step('Event documentation', process.execPath, ['scripts/events-doc.mjs', '--check']);
   await step('Published schemas', process.execPath, ['scripts/schemas.mjs', '--check']);
+  await step('Known flaws of dependencies', process.execPath, ['scripts/audit.mjs']);
 }
 
 function jest(options) {

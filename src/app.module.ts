@@ -2,6 +2,8 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { join } from 'node:path';
+import { accessEvents } from './access/access.events.js';
+import { AccessModule } from './access/access.module.js';
 import { SETTINGS, type Settings } from './config/settings.js';
 import { CourierModule } from './courier/courier.module.js';
 import { courierTopic } from './courier/courier.topic.js';
@@ -25,8 +27,10 @@ import { partnersTopic } from './partners/partners.topic.js';
 import { CLOCK, type Clock } from './plain/clock.js';
 import { ProjectionsModule } from './projections/projections.module.js';
 
-export const schemas = new EventSchemas(courierEvents, holdEvents, partnerEvents);
+export const schemas = new EventSchemas(accessEvents, courierEvents, holdEvents, partnerEvents);
 export const topics: readonly FeatureTopic[] = [holdsTopic, courierTopic, damageTopic, partnersTopic];
+/** Who may speak to the service, and who looked at what, goes to no topic. */
+export const unpublished = accessEvents;
 
 /** What the edge hands in. */
 export interface Surroundings {
@@ -66,6 +70,7 @@ export class AppModule {
         RelayModule.to({
           settings: settings.kafka,
           features: topics,
+          unpublished,
           schemas,
           clock,
           log: (level, message, details) => log[level](details, message),
@@ -73,6 +78,7 @@ export class AppModule {
         HttpModule,
         ObservabilityModule,
         AsyncApiModule.of(topics, settings.kafka),
+        AccessModule,
         PartnersModule,
         HoldsModule,
         CourierModule,

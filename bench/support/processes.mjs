@@ -1,5 +1,6 @@
 /** Child processes: what is measured runs apart from what measures it. */
 import { fork, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,6 +8,10 @@ import { fileURLToPath } from 'node:url';
 
 const bench = fileURLToPath(new URL('..', import.meta.url));
 const root = join(bench, '..');
+
+/** The admin key of the services that this run starts. */
+const KEY = randomBytes(32).toString('hex');
+export const asAdmin = { authorization: `Bearer ${KEY}` };
 
 /** A folder for one benchmark, on the disk of this checkout; `remove` deletes it. */
 export function workFolder(name) {
@@ -40,7 +45,14 @@ export function startEcho() {
 const serverOptions = (folder) => ({
   cwd: root,
   stdio: ['ignore', 'ignore', 'pipe'],
-  env: { ...process.env, WAYBILL_PORT: '0', WAYBILL_DATA: folder, KAFKA_BROKERS: '' },
+  env: {
+    ...process.env,
+    WAYBILL_PORT: '0',
+    WAYBILL_DATA: folder,
+    KAFKA_BROKERS: '',
+    WAYBILL_ADMIN_KEY: KEY,
+    WAYBILL_REQUESTS_PER_KEY: '0',
+  },
 });
 
 /** Resolves when the server has told its address on stderr. */

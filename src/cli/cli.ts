@@ -1,5 +1,8 @@
 /** The commands and their help. */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { ROLES } from '../access/access.events.js';
+import type { WantedKey } from '../access/key-to-issue.js';
+import { staffRules } from '../access/staff-roles.js';
 import { describeSettings, readSettings, type Settings } from '../config/settings.js';
 import { StoreRefused } from '../event-store/event-store.js';
 import { VERSION } from '../http/contract.js';
@@ -8,6 +11,7 @@ import { check } from './check.js';
 import { copy, type CopyWords } from './copy.js';
 import { COLUMNS, importCsv, type ImportKind } from './import-csv.js';
 import { relay } from './relay.js';
+import { issueKey, listKeys, revokeKey, type DeskWords } from './keys.js';
 import { serve } from './serve.js';
 import { demo, runSimulation, type SimulateOptions } from './simulate.js';
 import { UsageError } from './usage-error.js';
@@ -91,7 +95,42 @@ function program(): Command {
     .requiredOption('--prefix <prefix>', 'what the names of the topics begin with')
     .option('--from <position>', 'the first position to publish', position, 1n)
     .action((options: { prefix: string; from: bigint }) => relay(options, settings()));
+  keyCommands(
+    waybill.command('keys').description('issue, list and revoke the keys by which the service knows who calls'),
+  );
   return waybill;
+}
+
+function keyCommands(keys: Command): void {
+  const desk = () =>
+    new Option(
+      '--to <url or folder>',
+      'a running service, with an admin key in WAYBILL_KEY; else the folder WAYBILL_DATA',
+    );
+  keys
+    .command('issue')
+    .description('issue a key and print it, this once')
+    .addOption(new Option('--role <role>', 'what it may do').choices(ROLES).makeOptionMandatory())
+    .requiredOption('--label <text>', 'what it is for; nothing about persons')
+    .option('--branch <code>', "the branch that a scanner's key speaks for")
+    .option('--library <code>', "the library that a library's key is bound to")
+    .option('--days <n>', 'days that it is valid', whole, 365)
+    .addOption(desk())
+    .action((words: WantedKey & DeskWords) => issueKey(words, settings()));
+  keys
+    .command('list')
+    .description('all keys, the newest first; never the keys themselves')
+    .addOption(desk())
+    .action((words: DeskWords) => listKeys(words, settings()));
+  keys
+    .command('revoke')
+    .description('revoke a key, for ever')
+    .argument('<keyId>', 'the part between wb_ and the next _')
+    .option('--reason <text>', 'why; nothing about persons')
+    .addOption(desk())
+    .action((keyId: string, { reason, ...words }: DeskWords & { reason?: string }) =>
+      revokeKey(keyId, reason, words, settings()),
+    );
 }
 
 function whole(text: string): number {
@@ -112,7 +151,9 @@ function importKind(text: string): ImportKind {
 
 function settings(): Settings {
   try {
-    return readSettings(process.env);
+    const read = readSettings(process.env);
+    if (read.access.oidc) staffRules(read.access.oidc.roles);
+    return read;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }

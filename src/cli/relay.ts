@@ -4,7 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { SingleBar } from 'cli-progress';
-import { schemas, topics as features } from '../app.module.js';
+import { schemas, topics as features, unpublished } from '../app.module.js';
 import { PREFIX, type KafkaSettings } from '../config/kafka-settings.js';
 import type { Settings } from '../config/settings.js';
 import { ReadOnlyLog } from '../event-store/embedded/read-only-log.js';
@@ -52,7 +52,7 @@ function openLog({ eventStore, dataFolder, appendTimeoutMs }: Settings): Readabl
 async function publish(settings: KafkaSettings, store: ReadableLog, startAfter: bigint): Promise<void> {
   const log = createLog('warn');
   const head = await store.head();
-  const topics = new Topics(settings.prefix, features);
+  const topics = new Topics(settings.prefix, features, unpublished);
   const relaying = new Relay({
     settings,
     topics,

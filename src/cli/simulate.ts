@@ -1,6 +1,10 @@
 /** `waybill simulate` and `waybill demo`: a seeded sharing group, sent to a service or into a data folder. */
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { INestApplicationContext } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { IssueKey } from '../access/access-key.commands.js';
+import { keyToIssue } from '../access/key-to-issue.js';
 import type { Settings } from '../config/settings.js';
 import { withDefaults, type SimulationOptions } from '../simulation/options.js';
 import { showProgress } from '../simulation/progress.js';
@@ -51,15 +55,24 @@ export async function demo(settings: Settings): Promise<void> {
     await runSimulation({ ...DEMO, start, to: folder }, settings);
     writeFileSync(mark, `${start}\n`);
   }
-  const { url } = await serve({ ...settings, dataFolder: folder, eventStore: 'embedded' });
+  const { url, server, firstKey } = await serve({ ...settings, dataFolder: folder, eventStore: 'embedded' });
+  if (firstKey === null && !settings.access.adminKey) console.error(await keyForToday(server));
+  const curl = 'curl -s -H "authorization: Bearer $WAYBILL_KEY"';
   console.error(`See real numbers:
 
-  curl -s '${url}/v1/lag?groupBy=none'
-  curl -s '${url}/v1/lag?groupBy=lane&days=courier'
-  curl -s '${url}/v1/transits?status=open&olderThanDays=30&limit=5'
-  curl -s '${url}/v1/waits'
-  curl -s '${url}/v1/damage?limit=3'
+  ${curl} '${url}/v1/lag?groupBy=none'
+  ${curl} '${url}/v1/lag?groupBy=lane&days=courier'
+  ${curl} '${url}/v1/transits?status=open&olderThanDays=30&limit=5'
+  ${curl} '${url}/v1/waits'
+  ${curl} '${url}/v1/damage?limit=3'
 `);
+}
+
+/** The first start's key is long gone from the screen when the demo is started again. */
+async function keyForToday(server: INestApplicationContext): Promise<string> {
+  const { text, key } = keyToIssue({ role: 'admin', label: 'demo', days: 1 }, new Date());
+  await server.get(CommandBus).execute(new IssueKey(key, { actor: { key: 'demo' }, correlationId: 'demo' }));
+  return `A key for today:\n\n  export WAYBILL_KEY=${text}\n`;
 }
 
 /** A demo that was stopped while it loaded begins again; a real log is never touched. */

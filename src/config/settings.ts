@@ -1,5 +1,6 @@
 /** Every setting, from the environment, with its default; read once at the start. */
 import { readFileSync } from 'node:fs';
+import { ACCESS_TABLE, readAccessSettings, type AccessSettings } from './access-settings.js';
 import { KAFKA_TABLE, readKafkaSettings, type KafkaSettings } from './kafka-settings.js';
 import type { Setting } from './setting.js';
 
@@ -23,6 +24,11 @@ export interface Settings {
   readonly shutdownMs: number;
   /** Where events are published; absent: nowhere. */
   readonly kafka?: KafkaSettings;
+  /** How long the journal gathers reads before it records them together, milliseconds. */
+  readonly journalMs: number;
+  readonly access: AccessSettings;
+  /** How many requests are answered in a minute; 0 is no limit. */
+  readonly limits: { readonly perKey: number; readonly perAddress: number };
 }
 
 export const SETTINGS = Symbol('Settings');
@@ -50,6 +56,21 @@ const TABLE = {
   maxLogMegabytes: { name: 'WAYBILL_MAX_LOG_MB', fallback: '0', help: 'the log may grow to this; 0 is the whole disk' },
   readWaitMs: { name: 'WAYBILL_READ_WAIT_MS', fallback: '5000', help: 'how long a read waits for ?after=' },
   shutdownMs: { name: 'WAYBILL_SHUTDOWN_MS', fallback: '10000', help: 'how long a stop waits for requests under way' },
+  journalMs: {
+    name: 'WAYBILL_JOURNAL_MS',
+    fallback: '1000',
+    help: 'how long reads are gathered before the journal records them; a crash can lose as much',
+  },
+  requestsPerKey: {
+    name: 'WAYBILL_REQUESTS_PER_KEY',
+    fallback: '12000',
+    help: 'requests with one key in a minute; more get 429; 0 is no limit',
+  },
+  requestsPerAddress: {
+    name: 'WAYBILL_REQUESTS_PER_ADDRESS',
+    fallback: '600',
+    help: 'requests from one address without a valid key in a minute; 0 is no limit',
+  },
 } satisfies Record<string, Setting>;
 
 const EVENT_STORE = /^(embedded$|(esdb|kurrentdb)(\+discover)?:\/\/)/;
@@ -84,13 +105,23 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     readWaitMs: whole(TABLE.readWaitMs, 600_000),
     shutdownMs: whole(TABLE.shutdownMs, 600_000),
     ...(kafka && { kafka }),
+    journalMs: whole(TABLE.journalMs, 600_000),
+    limits: {
+      perKey: whole(TABLE.requestsPerKey, 100_000_000),
+      perAddress: whole(TABLE.requestsPerAddress, 100_000_000),
+    },
+    access: readAccessSettings({ text, whole, file: (path) => readFileSync(path, 'utf8') }),
   };
 }
 
 /** The settings as help text, one a line. */
 export function describeSettings(): string {
-  const lines = [...Object.values(TABLE), ...Object.values(KAFKA_TABLE)].map(
-    ({ name, fallback, help }) => `  ${name.padEnd(27)}${help}${fallback && ` (default ${fallback})`}`,
+  const settings: readonly Setting[] = [TABLE, ACCESS_TABLE, KAFKA_TABLE].flatMap((table) =>
+    Object.values<Setting>(table),
+  );
+  const width = Math.max(...settings.map(({ name }) => name.length)) + 2;
+  const lines = settings.map(
+    ({ name, fallback, help }) => `  ${name.padEnd(width)}${help}${fallback && ` (default ${fallback})`}`,
   );
   return ['Settings, from the environment:', ...lines].join('\n');
 }

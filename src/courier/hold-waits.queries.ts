@@ -1,5 +1,6 @@
 /** Hold waits by segment, for one hold and for groups of holds. */
 import { Inject, Injectable } from '@nestjs/common';
+import { scopeList, type Caller } from '../http/caller.js';
 import { Views } from '../http/views.js';
 import { CLOCK, type Clock } from '../plain/clock.js';
 import { calendarDays, oneDecimal } from '../plain/days.js';
@@ -69,7 +70,13 @@ const ROWS = `
     min(CASE WHEN leg.received_by = hold.pickup_branch THEN leg.received_at END) AS receivedAt,
     CASE WHEN hold.status = 'picked-up' THEN ended_at END AS pickedUpAt`;
 const FROM = 'FROM hold LEFT JOIN leg USING (hold_id)';
+/** A hold concerns the branch where it is picked up, and the library of the patron who waits. */
+const SEEN = '(? IS NULL OR hold.pickup_branch IN (SELECT value FROM json_each(?)) OR hold.patron_library = ?)';
+const seenBy = ({ scope, library }: Asking) => [scopeList(scope), scopeList(scope), library ?? null] as const;
+
 const KEY = { none: 'NULL', pickupBranch: 'hold.pickup_branch', patronLibrary: 'hold.patron_library' } as const;
+
+type Asking = Pick<Caller, 'scope' | 'library'>;
 
 @Injectable()
 export class HoldWaitQueries {
@@ -78,9 +85,14 @@ export class HoldWaitQueries {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async ofHold(holdId: string, after?: string): Promise<HoldWait | null> {
+  /** Null if no such hold was placed, or none that concerns the caller. */
+  async ofHold(holdId: string, caller: Asking, after?: string): Promise<HoldWait | null> {
     const view = await this.views.upTo(holdWaits, after);
-    const row = view.get<Row>(`${ROWS}, NULL AS key ${FROM} WHERE hold_id = ? GROUP BY hold_id`, holdId);
+    const row = view.get<Row>(
+      `${ROWS}, NULL AS key ${FROM} WHERE hold_id = ? AND ${SEEN} GROUP BY hold_id`,
+      holdId,
+      ...seenBy(caller),
+    );
     if (!row) return null;
     const { placedAt, shippedAt, receivedAt, pickedUpAt } = row;
     return {
@@ -94,12 +106,16 @@ export class HoldWaitQueries {
     };
   }
 
-  async waits({ groupBy, since = '', until = '9', after }: WaitsQuestion): Promise<readonly WaitGroup[]> {
+  async waits(
+    { groupBy, since = '', until = '9', after }: WaitsQuestion,
+    caller: Asking,
+  ): Promise<readonly WaitGroup[]> {
     const view = await this.views.upTo(holdWaits, after);
     const rows = view.all<Row>(
-      `${ROWS}, ${KEY[groupBy]} AS key ${FROM} WHERE placed_at >= ? AND placed_at < ? GROUP BY hold_id`,
+      `${ROWS}, ${KEY[groupBy]} AS key ${FROM} WHERE placed_at >= ? AND placed_at < ? AND ${SEEN} GROUP BY hold_id`,
       since,
       until,
+      ...seenBy(caller),
     );
     const now = this.clock().toISOString();
     const groups = new Map<string, Row[]>();

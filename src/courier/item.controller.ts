@@ -4,6 +4,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { AfterQuery, RecordedAnswer, recordedAnswer } from '../http/answers.js';
+import { callerOf, From, type Caller } from '../http/caller.js';
 import { BarcodeField, CodeField, DateField, IdField, NumberField, TextField, TimeField, utc } from '../http/fields.js';
 import { originOf } from '../http/origin.js';
 import { fail } from '../http/problems.js';
@@ -79,22 +80,22 @@ export class ItemController {
   @Get()
   @ApiOperation({ summary: 'The items that a branch has in its custody' })
   @ApiOkResponse({ type: HeldItemsAnswer })
-  held(@Query() { branch, cursor = '', limit = 100, after }: HeldQuery) {
-    return this.items.heldBy(branch, cursor, limit, after);
+  held(@Query() { branch, cursor = '', limit = 100, after }: HeldQuery, @From() { scope }: Caller) {
+    return this.items.heldBy({ branch, cursor, limit, scope, ...(after !== undefined && { after }) });
   }
 
   @Get(':barcode')
   @ApiOperation({ summary: 'Who has the item now' })
   @ApiOkResponse({ type: ItemAnswer })
-  async now(@Param() { barcode }: BarcodeParam) {
-    return (await this.items.now(barcode)) ?? unknownItem(barcode);
+  async now(@Param() { barcode }: BarcodeParam, @From() { scope }: Caller) {
+    return (await this.items.now(barcode, scope)) ?? unknownItem(barcode);
   }
 
   @Get(':barcode/journey')
   @ApiOperation({ summary: 'The whole journey, as known at and as it was at a time' })
   @ApiOkResponse({ type: JourneyAnswer })
-  async journey(@Param() { barcode }: BarcodeParam, @Query() { knownAt, at }: JourneyQuery) {
-    const told = await this.items.journey(barcode, knownAt && utc(knownAt), at && utc(at));
+  async journey(@Param() { barcode }: BarcodeParam, @Query() { knownAt, at }: JourneyQuery, @From() { scope }: Caller) {
+    const told = await this.items.journey(barcode, scope, knownAt && utc(knownAt), at && utc(at));
     return told ?? unknownItem(barcode);
   }
 
@@ -111,7 +112,9 @@ export class ItemController {
   @ApiOperation({ summary: 'Take a mistaken scan back; it stays in the log' })
   @ApiOkResponse({ type: RecordedAnswer })
   async void(@Param() { barcode }: BarcodeParam, @Body() body: VoidBody, @Req() request: FastifyRequest) {
-    const change = { type: 'void', void: { barcode, ...body, occurredAt: this.present() } } as const;
+    const { scope } = callerOf(request);
+    const taken = { barcode, ...body, occurredAt: this.present() };
+    const change = { type: 'void', void: taken, ...(scope !== 'whole-group' && { of: scope }) } as const;
     return recordedAnswer(await this.commands.execute(new ChangeItem(barcode, change, originOf(request))));
   }
 

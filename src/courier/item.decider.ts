@@ -31,7 +31,8 @@ export interface ItemState {
 
 export type ItemCommand =
   | { readonly type: 'scan'; readonly scan: ScanEvent; readonly receivedAt: string; readonly legacyAllowed: boolean }
-  | { readonly type: 'void'; readonly void: ScanVoided['data'] }
+  /** `of`: only a scan of these branches. */
+  | { readonly type: 'void'; readonly void: ScanVoided['data']; readonly of?: ReadonlySet<string> }
   | {
       readonly type: 'declare-lost';
       readonly loss: Omit<ItemLost['data'], 'transitId'> & { readonly transitId?: string };
@@ -71,7 +72,7 @@ export const itemDecider: Decider<ItemState, ItemCommand, ItemEvent> = {
       case 'scan':
         return record(command, state);
       case 'void':
-        return takeBack(command.void, state);
+        return takeBack(command, state);
       case 'declare-lost':
         return declareLost(command.loss, state);
       case 'declare-found':
@@ -171,9 +172,12 @@ function standingOf({ observations, standing: known }: ItemState): JourneyState 
   return told;
 }
 
-function takeBack(taken: ScanVoided['data'], state: ItemState): Decision<ItemEvent> {
+function takeBack(command: Extract<ItemCommand, { type: 'void' }>, state: ItemState): Decision<ItemEvent> {
+  const { void: taken, of } = command;
   const known = scanOf(state, taken.scanId);
-  if (!known) return refuse('scan-unknown', `No scan ${taken.scanId} of item ${taken.barcode} was recorded.`);
+  // Whoever may not take it back learns nothing of it either.
+  const theirs = known && (!of || of.has(known.branch ?? ''));
+  if (!theirs) return refuse('scan-unknown', `No scan ${taken.scanId} of item ${taken.barcode} was recorded.`);
   return known.voided === undefined ? accept({ type: 'scan-voided', data: taken }) : accept();
 }
 

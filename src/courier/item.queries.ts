@@ -1,11 +1,12 @@
 /** One item, straight from its stream, so that it is always up to date; and the items that a branch has, from the view. */
 import { Inject, Injectable } from '@nestjs/common';
 import { Execute } from '../event-store/execute.js';
+import { concerns, type Scope } from '../http/caller.js';
 import { Views } from '../http/views.js';
 import { CLOCK, type Clock } from '../plain/clock.js';
 import { calendarDays } from '../plain/days.js';
 import { custody } from './custody.projection.js';
-import { itemDecider } from './item.decider.js';
+import { itemDecider, type ItemState } from './item.decider.js';
 import { itemStream, type ItemCatalogued } from './item.events.js';
 import { journey, occurredBy, standing } from './journey.js';
 import { observationsIn } from './journey.rows.js';
@@ -27,6 +28,14 @@ export interface HeldItem {
   readonly owningBranch: string | null;
 }
 
+export interface HeldQuestion {
+  readonly branch: string;
+  readonly cursor: string;
+  readonly limit: number;
+  readonly scope: Scope;
+  readonly after?: string;
+}
+
 @Injectable()
 export class ItemQueries {
   constructor(
@@ -35,10 +44,11 @@ export class ItemQueries {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Null if nothing was ever recorded of it. */
-  async now(barcode: string): Promise<ItemNow | null> {
-    const { observations, standing: known, catalogued } = await this.log.load(itemStream(barcode), itemDecider);
-    if (observations.length === 0 && !catalogued) return null;
+  /** Null if nothing was ever recorded of it, or nothing that concerns anyone in the scope. */
+  async now(barcode: string, scope: Scope): Promise<ItemNow | null> {
+    const state = await this.log.load(itemStream(barcode), itemDecider);
+    const { observations, standing: known, catalogued } = state;
+    if (!isSeen(state, scope)) return null;
     const { custody: held, underway } = known ?? standing(observations);
     const transit = underway && aged(underway, this.clock().toISOString());
     return { barcode, custody: held, transit, catalog: catalogued };
@@ -46,11 +56,11 @@ export class ItemQueries {
 
   /**
    * The journey as it was known at `knownAt` (what was recorded by then) and as it was at `at` (what had occurred by then);
-   * both now by default. Null if nothing was ever recorded of it.
+   * both now by default. Null as in `now`.
    */
-  async journey(barcode: string, knownAt?: string, at?: string): Promise<Journey | null> {
+  async journey(barcode: string, scope: Scope, knownAt?: string, at?: string): Promise<Journey | null> {
+    if (!isSeen(await this.log.load(itemStream(barcode), itemDecider), scope)) return null;
     const events = await this.log.history(itemStream(barcode));
-    if (events.length === 0) return null;
     const known = knownAt === undefined ? events : events.filter(({ recordedAt }) => recordedAt <= knownAt);
     const observations = observationsIn(known).map(({ position: _position, ...observation }) => observation);
     const told = journey(barcode, at === undefined ? observations : observations.filter(occurredBy(at)));
@@ -58,8 +68,9 @@ export class ItemQueries {
     return { ...told, transits: told.transits.map((transit) => aged(transit, asOf)) };
   }
 
-  /** What a branch has, by barcode, after the barcode `cursor`. */
-  async heldBy(branch: string, cursor: string, limit: number, after?: string) {
+  /** What a branch has, by barcode, after the barcode `cursor`. A branch outside the scope has nothing, as one that is not there. */
+  async heldBy({ branch, cursor, limit, scope, after }: HeldQuestion) {
+    if (!concerns(scope, [branch])) return { items: [], next: null };
     const view = await this.views.upTo(custody, after);
     const rows = view.all<HeldItem>(
       `SELECT custody.barcode, since, title, owning_branch AS owningBranch FROM custody LEFT JOIN item USING (barcode)
@@ -70,6 +81,23 @@ export class ItemQueries {
     );
     const items = rows.slice(0, limit);
     return { items, next: rows.length > limit ? (items.at(-1)?.barcode ?? null) : null };
+  }
+}
+
+/** An item concerns the branch that owns it, and every branch that scanned it or that it was sent to. */
+function isSeen({ observations, catalogued }: ItemState, scope: Scope): boolean {
+  if (observations.length === 0 && !catalogued) return false;
+  return concerns(scope, branchesOf(observations, catalogued));
+}
+
+function* branchesOf(
+  observations: ItemState['observations'],
+  catalogued: ItemState['catalogued'],
+): Generator<string | undefined> {
+  yield catalogued?.owningBranch;
+  for (const { branch, to } of observations) {
+    yield branch;
+    yield to;
   }
 }
 

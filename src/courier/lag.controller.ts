@@ -2,6 +2,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AfterQuery } from '../http/answers.js';
+import { From, type Caller } from '../http/caller.js';
 import { ChoiceField, CodeField, IdField, NumberField, PositionField, TimeField, utc } from '../http/fields.js';
 import { fail } from '../http/problems.js';
 import { HoldWaitQueries, WAIT_GROUPINGS } from './hold-waits.queries.js';
@@ -77,8 +78,8 @@ export class LagController {
   @Get('transits')
   @ApiOperation({ summary: 'Transits, oldest recorded first, in pages' })
   @ApiOkResponse({ type: TransitPageAnswer })
-  list(@Query() { limit = 100, ...question }: TransitsQuery) {
-    return this.transits.list({ ...question, limit });
+  list(@Query() { limit = 100, ...question }: TransitsQuery, @From() { scope }: Caller) {
+    return this.transits.list({ ...question, limit, scope });
   }
 
   @Get('lag')
@@ -88,15 +89,15 @@ export class LagController {
       'Percentiles are Kaplan–Meier estimates: a transit under way counts as a wait of at least its age. Below ten transits there are counts only.',
   })
   @ApiOkResponse({ type: LagAnswer })
-  async lag(@Query() { groupBy = 'lane', days = 'calendar', ...question }: LagQuery) {
-    return { groups: await this.lags.lag({ ...inUtc(question), groupBy, days }) };
+  async lag(@Query() { groupBy = 'lane', days = 'calendar', ...question }: LagQuery, @From() { scope }: Caller) {
+    return { groups: await this.lags.lag({ ...inUtc(question), groupBy, days, scope }) };
   }
 
   @Get('holds/:holdId/wait')
   @ApiOperation({ summary: 'How long one hold has waited, by segment' })
   @ApiOkResponse({ type: HoldWaitAnswer })
-  async wait(@Param() { holdId }: HoldIdParam, @Query() { after }: AfterQuery) {
-    const wait = await this.holdWaits.ofHold(holdId, after);
+  async wait(@Param() { holdId }: HoldIdParam, @Query() { after }: AfterQuery, @From() caller: Caller) {
+    const wait = await this.holdWaits.ofHold(holdId, caller, after);
     if (!wait) throw fail('hold-unknown', `No hold ${holdId} was placed.`);
     return wait;
   }
@@ -104,8 +105,8 @@ export class LagController {
   @Get('waits')
   @ApiOperation({ summary: 'How long holds wait, by segment: lender, courier, pickup' })
   @ApiOkResponse({ type: WaitsAnswer })
-  async waits(@Query() { groupBy = 'none', ...question }: WaitsQuery) {
-    return { groups: await this.holdWaits.waits({ ...inUtc(question), groupBy }) };
+  async waits(@Query() { groupBy = 'none', ...question }: WaitsQuery, @From() caller: Caller) {
+    return { groups: await this.holdWaits.waits({ ...inUtc(question), groupBy }, caller) };
   }
 }
 

@@ -1,5 +1,6 @@
 /** The lag of lanes, senders, receivers or the whole group, from the transits view. */
 import { Inject, Injectable } from '@nestjs/common';
+import { concerns, type Scope } from '../http/caller.js';
 import { Views } from '../http/views.js';
 import { CLOCK, type Clock } from '../plain/clock.js';
 import { DAY_MS, DEFAULT_ZONE, weekdayMs } from '../plain/days.js';
@@ -17,6 +18,8 @@ export interface LagQuestion {
   /** Shipped before this time. */
   readonly until?: string;
   readonly days: 'calendar' | 'courier';
+  /** Only lanes from or to these. */
+  readonly scope: Scope;
   readonly after?: string;
 }
 
@@ -44,7 +47,7 @@ export class LagQueries {
       ages.set(zone, known);
       return known;
     };
-    const groups = this.groups(lanes, question.groupBy).map(([key, members]) => {
+    const groups = this.groups(lanes, question).map(([key, members]) => {
       for (const lane of members) this.count(lane, question.days, period, ageIn(zones.get(lane.from) ?? DEFAULT_ZONE));
       return this.counter.take(key);
     });
@@ -52,7 +55,13 @@ export class LagQueries {
     return question.groupBy === 'none' ? groups : groups.filter(({ transits: counted }) => counted > 0);
   }
 
-  private groups(lanes: readonly Lane[], by: LagQuestion['groupBy']): Groups {
+  private groups(lanes: readonly Lane[], { groupBy: by, scope }: LagQuestion): Groups {
+    if (scope !== 'whole-group') {
+      return grouped(
+        lanes.filter(({ from, to }) => concerns(scope, [from, to])),
+        by,
+      );
+    }
     let known = this.grouped.get(lanes);
     if (!known) this.grouped.set(lanes, (known = new Map<LagQuestion['groupBy'], Groups>()));
     let groups = known.get(by);

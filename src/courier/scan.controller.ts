@@ -4,13 +4,23 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiProperty, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsArray } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
+import { callerOf, concerns, type Scope } from '../http/caller.js';
 import { TimeField } from '../http/fields.js';
 import { originOf } from '../http/origin.js';
+import { problem } from '../http/problems.js';
 import { Metrics } from '../observability/metrics.js';
 import { CLOCK, type Clock } from '../plain/clock.js';
 import { RecordScans, type ScanResult } from './item.commands.js';
 import type { ScanEvent } from './item.events.js';
-import { arrival, checkScan, DamagedScan, InspectedScan, ReceivedScan, ShippedScan } from './scan.dto.js';
+import {
+  arrival,
+  checkScan,
+  DamagedScan,
+  InspectedScan,
+  ReceivedScan,
+  ShippedScan,
+  type CheckedScan,
+} from './scan.dto.js';
 
 const FORMS = [ShippedScan, ReceivedScan, DamagedScan, InspectedScan];
 
@@ -77,7 +87,8 @@ export class ScanController {
   @ApiOkResponse({ type: ScansAnswer })
   async scans(@Body() body: ScansBody, @Req() request: FastifyRequest): Promise<ScansAnswer> {
     const arrived = arrival(this.clock(), body.sentAt);
-    const checked = body.scans.map((scan) => checkScan(scan, arrived));
+    const { scope } = callerOf(request);
+    const checked = body.scans.map((scan) => ofOwnBranch(checkScan(scan, arrived), scope));
     const sound: readonly ScanEvent[] = checked.flatMap((scan) => ('event' in scan ? [scan.event] : []));
     const origin = (branch: string) => originOf(request, branch);
     const recorded = (await this.commands.execute(new RecordScans(sound, arrived.receivedAt, origin))).values();
@@ -88,6 +99,13 @@ export class ScanController {
     for (const { status } of results) this.metrics.scanned(status);
     return { results: results.map(answerOf), position: latest(results)?.toString() ?? null };
   }
+}
+
+/** A scanner speaks for its own branch and for no other, whether there is another or not. */
+function ofOwnBranch(checked: CheckedScan, scope: Scope): CheckedScan {
+  if (!('event' in checked) || concerns(scope, [checked.event.data.branch])) return checked;
+  const { scanId, branch } = checked.event.data;
+  return { scanId, problem: problem('not-your-branch', `Your key does not speak for ${branch}.`) };
 }
 
 function answerOf({ scanId, status, position, anomalies, problem }: ScanResult): ScanResultAnswer {

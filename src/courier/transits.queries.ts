@@ -1,5 +1,6 @@
 /** Lists of transits, in pages. */
 import { Inject, Injectable } from '@nestjs/common';
+import { scopeList, type Scope } from '../http/caller.js';
 import { Views } from '../http/views.js';
 import { CLOCK, type Clock } from '../plain/clock.js';
 import { calendarDays, DAY_MS } from '../plain/days.js';
@@ -15,6 +16,8 @@ export interface TransitQuestion {
   /** Where the page before ended. */
   readonly cursor?: string;
   readonly limit: number;
+  /** Only transits from, to or received by these. */
+  readonly scope: Scope;
   readonly after?: string;
 }
 
@@ -76,7 +79,7 @@ export function soFar({ status, shippedAt }: Pick<TransitRow, 'status' | 'shippe
 }
 
 function conditions(question: TransitQuestion, now: Date): { where: string[]; values: (string | number)[] } {
-  const { status, from, to, olderThanDays, cursor } = question;
+  const { status, from, to, olderThanDays, cursor, scope } = question;
   const where = ["seq > ? AND status <> 'withdrawn'"];
   const values: (string | number)[] = [Number(cursor ?? 0)];
   const add = (condition: string, value: string | number | undefined) => {
@@ -89,8 +92,15 @@ function conditions(question: TransitQuestion, now: Date): { where: string[]; va
   if (status !== undefined && status !== 'closed') where.push("status <> 'closed'");
   add('from_branch = ?', from);
   add('to_branch = ?', to);
+  const branches = scopeList(scope);
+  if (branches !== null) {
+    where.push(`(from_branch IN ${LISTED} OR to_branch IN ${LISTED} OR received_by IN ${LISTED})`);
+    values.push(branches, branches, branches);
+  }
   add('shipped_at < ?', olderThanDays === undefined ? undefined : daysAgo(olderThanDays, now));
   return { where, values };
 }
+
+const LISTED = '(SELECT value FROM json_each(?))';
 
 const daysAgo = (days: number, now: Date): string => new Date(now.getTime() - days * DAY_MS).toISOString();

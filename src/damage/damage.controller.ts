@@ -3,6 +3,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import { AfterQuery } from '../http/answers.js';
+import { From, type Caller } from '../http/caller.js';
 import { BarcodeField, CodeField, NumberField, PositionField } from '../http/fields.js';
 import { fail } from '../http/problems.js';
 import { DamageQueries } from './damage.queries.js';
@@ -73,15 +74,15 @@ export class DamageController {
   @Get()
   @ApiOperation({ summary: 'Damage claims in the order in which they were recorded, in pages' })
   @ApiOkResponse({ type: ClaimsAnswer })
-  list(@Query() { limit = 100, ...question }: ClaimsQuery) {
-    return this.damage.list({ ...question, limit });
+  list(@Query() { limit = 100, ...question }: ClaimsQuery, @From() { scope }: Caller) {
+    return this.damage.list({ ...question, limit, scope });
   }
 
   @Get(':claimId')
   @ApiOperation({ summary: 'Who is responsible, by which rule, on which evidence' })
   @ApiOkResponse({ type: ClaimAnswer })
-  async one(@Param() { claimId }: ClaimParam, @Query() { after }: AfterQuery) {
-    const claim = await this.damage.one(claimId, after);
+  async one(@Param() { claimId }: ClaimParam, @Query() { after }: AfterQuery, @From() { scope }: Caller) {
+    const claim = await this.damage.one(claimId, scope, after);
     if (!claim) throw fail('claim-unknown', 'No claim of this id was opened. See /v1/damage for those there are.');
     return claim;
   }

@@ -2,13 +2,21 @@
  * Damage cases with their window, custodians and verdict. Only items that were ever reported damaged are followed; whenever
  * one of them is heard of again, its cases are judged anew from its journey.
  */
-import { itemStream, journey, observationsIn, type ItemEvent } from '../courier/index.js';
+import {
+  itemStream,
+  journey,
+  observationsIn,
+  type Holder,
+  type ItemCatalogued,
+  type ItemEvent,
+} from '../courier/index.js';
+import type { RecordedEvent } from '../event-store/event-store.js';
 import { projection, sql, type ApplyContext, type Recorded } from '../projections/projection.js';
 import { damageWindow, verdict } from './damage.window.js';
 
 export const damage = projection<ItemEvent>({
   name: 'damage',
-  version: 1,
+  version: 2,
   tables: sql`
     -- claim_id is the id of the scan that reported the damage, after the item's barcode.
     CREATE TABLE claim (
@@ -16,6 +24,10 @@ export const damage = projection<ItemEvent>({
       occurred_at TEXT NOT NULL, discovery TEXT NOT NULL, severity TEXT NOT NULL, note TEXT, position INTEGER NOT NULL,
       withdrawn INTEGER NOT NULL, rule TEXT NOT NULL, responsible TEXT, window TEXT
     ) STRICT;
+    -- Who has to do with it: the branch that reported it, those that had the item in the window, the one that owns it.
+    CREATE TABLE concerned (
+      claim_id TEXT NOT NULL, branch TEXT NOT NULL, PRIMARY KEY (claim_id, branch)
+    ) STRICT, WITHOUT ROWID;
     CREATE INDEX claim_of_item ON claim (barcode);
     CREATE INDEX claim_in_order ON claim (position);`,
   apply: {
@@ -41,12 +53,13 @@ export const damage = projection<ItemEvent>({
     'scan-voided': again,
     'item-lost': again,
     'item-found': again,
+    'item-catalogued': again,
   },
 });
 
 export const claimId = (barcode: string, scanId: string): string => `${barcode}-${scanId}`;
 
-type Heard = Recorded<Exclude<ItemEvent, { type: 'item-catalogued' }>>;
+type Heard = Recorded<ItemEvent>;
 
 function again({ data }: Heard, context: ApplyContext): void | Promise<void> {
   const known = context.rows.get('SELECT 1 FROM claim WHERE barcode = ? LIMIT 1', data.barcode);
@@ -54,9 +67,14 @@ function again({ data }: Heard, context: ApplyContext): void | Promise<void> {
 }
 
 async function judge(barcode: string, { rows, history }: ApplyContext): Promise<void> {
-  const told = journey(barcode, observationsIn(await history(itemStream(barcode))));
-  const claims = rows.all<{ scanId: string }>('SELECT scan_id AS scanId FROM claim WHERE barcode = ?', barcode);
-  for (const { scanId } of claims) {
+  const events = await history(itemStream(barcode));
+  const told = journey(barcode, observationsIn(events));
+  const owner = ownerIn(events);
+  const claims = rows.all<{ scanId: string; branch: string }>(
+    'SELECT scan_id AS scanId, branch FROM claim WHERE barcode = ?',
+    barcode,
+  );
+  for (const { scanId, branch } of claims) {
     const window = damageWindow(told, scanId);
     const { rule, responsible } = window ? verdict(window) : { rule: 'undetermined', responsible: null };
     rows.run(
@@ -67,5 +85,19 @@ async function judge(barcode: string, { rows, history }: ApplyContext): Promise<
       window && JSON.stringify(window),
       claimId(barcode, scanId),
     );
+    const custodians = window?.custodians.flatMap(({ holder }) => branchesOf(holder)) ?? [];
+    rows.run('DELETE FROM concerned WHERE claim_id = ?', claimId(barcode, scanId));
+    for (const concerned of new Set([branch, ...owner, ...custodians])) {
+      rows.run('INSERT INTO concerned VALUES (?, ?)', claimId(barcode, scanId), concerned);
+    }
   }
+}
+
+const branchesOf = (holder: Holder): readonly string[] =>
+  'branch' in holder ? [holder.branch] : [holder.courier.from, holder.courier.to];
+
+/** The branch that owns the item, as the catalog said last; none if it never did. */
+function ownerIn(events: readonly RecordedEvent[]): readonly string[] {
+  const catalogued = events.findLast(({ type }) => type === 'item-catalogued');
+  return catalogued ? [(catalogued.data as ItemCatalogued['data']).owningBranch] : [];
 }

@@ -2,6 +2,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiProperty, DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { readFileSync } from 'node:fs';
+import { GATE, type Gate } from './gate.js';
 
 class FieldErrorAnswer {
   @ApiProperty() field!: string;
@@ -30,14 +31,35 @@ export function describe(server: NestFastifyApplication): OpenAPIObject {
       'Holds and courier transits of a library sharing group. Times are UTC ISO 8601; days have one decimal.',
     )
     .setVersion(VERSION)
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'A key that an admin has issued' }, KEY)
+    .addCookieAuth('__Host-waybill', { type: 'apiKey', in: 'cookie', description: 'A session of a browser' }, SESSION)
     .build();
   const document = SwaggerModule.createDocument(server, config, { extraModels: [ProblemAnswer] });
-  for (const path of Object.values(document.paths)) {
-    for (const operation of Object.values(path as Record<string, { responses?: Record<string, unknown> }>)) {
-      if (operation.responses) operation.responses['default'] = PROBLEM;
+  const gate = server.get<Gate>(GATE);
+  for (const [path, operations] of Object.entries(document.paths)) {
+    for (const [method, operation] of Object.entries(operations as Record<string, OperationObject>)) {
+      operation.responses['default'] = PROBLEM;
+      describeAccess(operation, gate.accessTo(method.toUpperCase(), path.replaceAll(/\{(\w+)\}/g, ':$1')));
     }
   }
   return nullableAsTypes(document) as OpenAPIObject;
+}
+
+type OperationObject = OpenAPIObject['paths'][string]['get'] & { responses: Record<string, unknown> };
+
+/** The names of the security schemes: `Authorization: Bearer` … */
+const KEY = 'key';
+/** … and the cookie of a session. */
+const SESSION = 'session';
+
+function describeAccess(operation: OperationObject, access: ReturnType<Gate['accessTo']>): void {
+  if (access === 'anyone') {
+    operation.security = [];
+    return;
+  }
+  operation.security = [{ [KEY]: [] }, { [SESSION]: [] }];
+  const roles = `For keys of role ${access?.join(', ') ?? 'none'}.`;
+  operation.description = operation.description ? `${operation.description}\n\n${roles}` : roles;
 }
 
 const PROBLEM = {

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { EventTooLarge, StoreUnavailable } from '../event-store/event-store.js';
 import type { Log } from '../observability/log.js';
 import { ViewBehind, ViewNotReady } from '../projections/errors.js';
-import { problem, ProblemException, type ProblemCode } from './problems.js';
+import { problem, ProblemException, typeOf, type ProblemCode } from './problems.js';
 
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -17,11 +17,20 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
+/** What RFC 6750 wants to be said with these problems. */
+const CHALLENGES: Readonly<Record<string, string>> = {
+  [typeOf('key-needed')]: 'Bearer realm="waybill"',
+  [typeOf('key-invalid')]: 'Bearer realm="waybill", error="invalid_token"',
+  [typeOf('not-allowed')]: 'Bearer realm="waybill", error="insufficient_scope"',
+};
+
 /** Also for what Fastify finds before Nest sees the request: broken JSON, a body over the limit. */
 export function answer(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): void {
   const { problem: told, retryAfterSeconds } = asProblem(error);
   if (told.status === 500) log.error({ err: error, requestId: request.id }, told.title);
   else if (told.status > 500) log.warn({ requestId: request.id, reason: told.detail }, told.title);
+  const challenge = CHALLENGES[told.type];
+  if (challenge !== undefined) void reply.header('www-authenticate', challenge);
   if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds));
   void reply
     .status(told.status)

@@ -12,6 +12,25 @@ export const PROBLEMS = {
   // What a text may not contain
   'patron-barcode': [400, "A patron's barcode is never accepted"],
   'private-text': [400, 'The text contains private data'],
+  // Who may do what
+  'key-needed': [401, 'A key is needed'],
+  'key-invalid': [401, 'The key is not valid'],
+  'not-allowed': [403, 'The key may not do this'],
+  'not-your-branch': [403, 'The key speaks for another branch'],
+  'cross-site': [403, 'The request does not come from our own page'],
+  'key-unknown': [404, 'No such key'],
+  'session-unknown': [404, 'No such session'],
+  'session-exists': [409, 'A session of this id was opened before'],
+  'sign-in-off': [404, 'Nobody signs in here'],
+  'sign-in-expired': [400, 'The sign-in is to be begun again'],
+  'sign-in-refused': [403, 'The identity provider did not sign you in'],
+  'sign-in-failed': [502, 'The sign-in failed'],
+  'sign-in-unavailable': [503, 'The identity provider does not answer'],
+  'no-role': [403, 'No role here'],
+  'session-not-renewable': [409, 'The session cannot be renewed'],
+  'key-exists': [409, 'A key of this id was issued before'],
+  'wrong-binding': [400, 'A key of this role is bound to something else'],
+  'too-many-requests': [429, 'Too many requests'],
   // Items and scans
   'check-digit': [400, 'The barcode has a wrong check digit'],
   'legacy-barcode': [400, 'Not a 14-digit item barcode'],
@@ -62,9 +81,11 @@ export interface Problem {
   readonly instance?: string;
 }
 
+export const typeOf = (code: ProblemCode): string => `urn:waybill:problem:${code}`;
+
 export function problem(code: ProblemCode, detail: string, errors?: readonly FieldError[]): Problem {
   const [status, title] = PROBLEMS[code];
-  return { type: `urn:waybill:problem:${code}`, title, status, detail, ...(errors && { errors }) };
+  return { type: typeOf(code), title, status, detail, ...(errors && { errors }) };
 }
 
 /** Thrown at the edge; becomes the answer. */

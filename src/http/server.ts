@@ -8,9 +8,13 @@ import type { Settings } from '../config/settings.js';
 import { NestLog, type Log } from '../observability/log.js';
 import { Metrics } from '../observability/metrics.js';
 import { newId } from '../event-store/ids.js';
+import { callerIfKnown } from './caller.js';
 import { serveContract } from './contract.js';
+import { closeGate } from './gate.js';
+import { Limiter } from './limits.js';
 import { answer, ProblemFilter } from './problem.filter.js';
 import { fail } from './problems.js';
+import { securityHeaders } from './security-headers.js';
 import { validation } from './validation.js';
 
 /** Room for 500 scans with long notes. */
@@ -18,8 +22,15 @@ const BODY_LIMIT = 2 * 1024 * 1024;
 /** An answer that takes longer than this is worth a line in the log. */
 const SLOW_MS = 1_000;
 
-export async function createServer(app: DynamicModule, log: Log): Promise<NestFastifyApplication> {
+/** `settings`: those that the web server itself needs. */
+export async function createServer(
+  app: DynamicModule,
+  log: Log,
+  { access, limits }: Pick<Settings, 'access' | 'limits'>,
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
+    ...(access.tls && { https: { cert: access.tls.certificate, key: access.tls.key.reveal() } }),
+    trustProxy: access.trustedProxies.length > 0 && [...access.trustedProxies],
     bodyLimit: BODY_LIMIT,
     genReqId: newId,
     logger: false,
@@ -38,7 +49,10 @@ export async function createServer(app: DynamicModule, log: Log): Promise<NestFa
   });
   server.useGlobalPipes(validation);
   server.useGlobalFilters(new ProblemFilter(log));
+  await securityHeaders(server);
   observe(server, log);
+  closeGate(server, new Limiter(limits));
+  refuseForms(server);
   await serveContract(server);
   await server.init();
   return server;
@@ -49,20 +63,30 @@ function observe(server: NestFastifyApplication, log: Log): void {
   const fastify = server.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, next) => {
     void reply.header('x-request-id', request.id);
-    next(takesBody(request.headers) ? undefined : fail('unsupported-media-type', 'Send application/json.'));
+    next();
   });
   fastify.addHook('onResponse', (request, reply, next) => {
     const { method, id: requestId } = request;
     const route = request.routeOptions.url ?? 'unknown';
     const took = reply.elapsedTime;
     metrics.answered(method, route, reply.statusCode, took / 1000);
-    const line = { requestId, method, route, status: reply.statusCode, ms: Math.round(took * 10) / 10 };
+    const key = callerIfKnown(request)?.id;
+    const line = { requestId, method, route, status: reply.statusCode, ms: Math.round(took * 10) / 10, key };
     log[reply.statusCode >= 400 || took > SLOW_MS ? 'info' : 'debug'](line, 'answered');
     next();
   });
 }
 
 /** Nest would also read forms, and Fastify plain text. */
+function refuseForms(server: NestFastifyApplication): void {
+  server
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', (request, _reply, next) => {
+      next(takesBody(request.headers) ? undefined : fail('unsupported-media-type', 'Send application/json.'));
+    });
+}
+
 function takesBody({ 'content-type': type = '', 'content-length': length, ...headers }: IncomingHttpHeaders): boolean {
   const empty = headers['transfer-encoding'] === undefined && (length === undefined || length === '0');
   return empty || /^application\/json\s*(;|$)/i.test(type);

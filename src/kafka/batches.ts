@@ -43,26 +43,29 @@ const ANY_PARTITION = { partitionErrorCode: 0, leader: 0, replicas: [], isr: [] 
 /** The client computes with big integers: it takes longer than all else that is done to an event here. */
 const KNOWN_KEYS = 100_000;
 
-/** The first events of `events` as a batch; at least one. Throws `EventRefused` when the first is of a type without a topic. */
+/** The first events of `events` as a batch, at least one; it may have no messages. Throws `EventRefused` when the first is of a type without a topic. */
 export function batchOf(events: readonly RecordedEvent[], options: BatchOptions): Batch {
   const { topics, most, mostCharacters } = options;
   const messages: PlacedMessage[] = [];
-  let characters = 0;
+  let [taken, characters] = [0, 0];
   for (const event of events) {
     const topic = topics.of(event.type);
     if (topic === undefined) break;
-    const message = place(event, topic, options);
-    characters += sizeOf(message);
-    if (messages.length > 0 && (messages.length >= most || characters > mostCharacters)) break;
-    messages.push(message);
+    if (topic !== null) {
+      const message = place(event, topic, options);
+      characters += sizeOf(message);
+      if (messages.length > 0 && (messages.length >= most || characters > mostCharacters)) break;
+      messages.push(message);
+    }
+    taken++;
   }
   const [first] = events;
-  if (first && messages.length === 0)
+  if (first && taken === 0)
     throw new EventRefused(
       first,
       'belongs to no topic of this version. A newer Waybill wrote it: publish with that one.',
     );
-  return { events: events.slice(0, messages.length), messages };
+  return { events: events.slice(0, taken), messages };
 }
 
 function place(event: RecordedEvent, topic: string, { schemas, partitionOf }: BatchOptions): PlacedMessage {

@@ -151,14 +151,18 @@ export class Reign {
       await this.inTime(publisher.publish(messages, note));
     } catch (error) {
       const refusal = refusalIn(error);
-      if (refusal !== undefined && events.length === 1)
-        throw new EventRefused(last, `is refused by the brokers (${refusal}).`, { cause: error });
-      if (refusal !== undefined) this.most = Math.floor(events.length / 2);
+      if (refusal !== undefined && messages.length <= 1)
+        throw new EventRefused(
+          events.find(({ type }) => this.options.topics.of(type)) ?? last,
+          `is refused by the brokers (${refusal}).`,
+          { cause: error },
+        );
+      if (refusal !== undefined) this.most = Math.floor(messages.length / 2);
       throw error;
     }
     this.failures = 0;
     this.most = Math.min(this.options.tuning.pageSize, this.most * 2);
-    this.options.onPosition(last.position, events.length);
+    this.options.onPosition(last.position, messages.length);
   }
 
   private deadline(): AbortSignal {

@@ -9,6 +9,7 @@ import {
 import type { KafkaSettings } from '../config/kafka-settings.js';
 import { EVENT_STORE } from '../event-store/event-store.module.js';
 import type { EventStore } from '../event-store/event-store.js';
+import type { EventCatalog } from '../event-store/upcast.js';
 import { newId } from '../event-store/ids.js';
 import type { RelayOptions } from './options.js';
 import { Relay } from './relay.js';
@@ -20,16 +21,18 @@ export const RELAY = Symbol('Relay');
 export interface RelayModuleOptions extends Pick<RelayOptions, 'schemas' | 'clock' | 'log'> {
   readonly settings: KafkaSettings | undefined;
   readonly features: readonly FeatureTopic[];
+  /** What stays in the log. */
+  readonly unpublished: EventCatalog;
 }
 
 @Module({})
 export class RelayModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(@Inject(RELAY) private readonly relay: Relay | undefined) {}
 
-  static to({ settings, features, ...options }: RelayModuleOptions): DynamicModule {
+  static to({ settings, features, unpublished, ...options }: RelayModuleOptions): DynamicModule {
     const create = (store: EventStore) => {
       if (!settings) return undefined;
-      const topics = new Topics(settings.prefix, features);
+      const topics = new Topics(settings.prefix, features, unpublished);
       return new Relay({ ...options, settings, topics, store, newId, random: Math.random });
     };
     return {

@@ -15,19 +15,23 @@ export class Topics {
   readonly positions: string;
   /** The name under which relays of this prefix find each other: their consumer group and their transactional id. */
   readonly relay: string;
-  private readonly byType: ReadonlyMap<string, string>;
+  private readonly byType: ReadonlyMap<string, string | null>;
 
-  constructor(prefix: string, features: readonly FeatureTopic[]) {
+  /** Events of `unpublished` stay in the log: they are nobody else's business. */
+  constructor(prefix: string, features: readonly FeatureTopic[], unpublished: EventCatalog = {}) {
     this.published = features.map(({ name }) => `${prefix}.${name}`);
     this.positions = `${prefix}.relay-position`;
     this.relay = `${prefix}.relay`;
-    this.byType = new Map(
-      features.flatMap(({ name, events }) => Object.keys(events).map((type) => [type, `${prefix}.${name}`] as const)),
-    );
+    this.byType = new Map([
+      ...features.flatMap(({ name, events }) =>
+        Object.keys(events).map((type) => [type, `${prefix}.${name}`] as const),
+      ),
+      ...Object.keys(unpublished).map((type) => [type, null] as const),
+    ]);
   }
 
-  /** The topic of an event type; undefined for one that no feature of this version owns. */
-  of(type: string): string | undefined {
+  /** The topic of an event type; null for one that is not published, undefined for one that no feature of this version owns. */
+  of(type: string): string | null | undefined {
     return this.byType.get(type);
   }
 }

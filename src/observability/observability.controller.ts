@@ -1,9 +1,10 @@
 /** What operators ask: is it alive, is it ready, how is it doing. */
-import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { EVENT_STORE } from '../event-store/event-store.module.js';
 import type { EventStore } from '../event-store/event-store.js';
+import { callerIfKnown } from '../http/caller.js';
 import { RELAY } from '../kafka/relay.module.js';
 import type { Relay } from '../kafka/relay.js';
 import { ProjectionEngine } from '../projections/projection-engine.js';
@@ -48,9 +49,14 @@ class RelayHealth {
 
 export class ReadyAnswer {
   @ApiProperty({ enum: ['ready', 'not-ready'] }) status!: string;
-  @ApiProperty({ type: LogHealth }) log!: LogHealth;
-  @ApiProperty({ type: [ViewHealth] }) views!: ViewHealth[];
-  @ApiProperty({ type: RelayHealth, required: false, description: 'The way to Kafka, where there is one' })
+  @ApiProperty({ type: LogHealth, required: false, description: 'For keys of the whole group' }) log?: LogHealth;
+  @ApiProperty({ type: [ViewHealth], required: false, description: 'For keys of the whole group' })
+  views?: ViewHealth[];
+  @ApiProperty({
+    type: RelayHealth,
+    required: false,
+    description: 'The way to Kafka, where there is one; for keys of the whole group',
+  })
   relay?: RelayHealth;
 }
 
@@ -74,7 +80,7 @@ export class ObservabilityController {
   @Get('health/ready')
   @ApiOperation({ summary: '200 when scans can be taken and every view can be read, else 503' })
   @ApiOkResponse({ type: ReadyAnswer })
-  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadyAnswer> {
+  async ready(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<ReadyAnswer> {
     const followed = this.store.stats?.().followed;
     const log = { ...(await this.store.health()), ...(followed !== undefined && { followed }) };
     const views = (await this.engine.status()).map(({ position, head: _head, build, ...view }) => ({
@@ -84,8 +90,11 @@ export class ObservabilityController {
     }));
     const ready = log.writable && views.every(({ state }) => state === 'live' || state === 'catching-up');
     void reply.status(ready ? 200 : 503);
+    const status = ready ? 'ready' : 'not-ready';
+    // A stranger learns no more than yes or no: errors name streams, and streams name items.
+    if (callerIfKnown(request)?.scope !== 'whole-group') return { status };
     const relay = await this.relayHealth();
-    return { status: ready ? 'ready' : 'not-ready', log, views, ...(relay && { relay }) };
+    return { status, log, views, ...(relay && { relay }) };
   }
 
   /** Told, but no reason to take the instance out of service: scans and reads do not need Kafka. */

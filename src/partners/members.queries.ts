@@ -31,6 +31,13 @@ export class MemberQueries {
     return rows.map(({ legacy, ...row }) => ({ ...row, legacyBarcodes: legacy === 1 }));
   }
 
+  /** Codes of a library's branches. */
+  async branchesOf(library: string, after?: string): Promise<ReadonlySet<string>> {
+    const view = await this.views.upTo(members, after);
+    const rows = view.all<{ code: string }>('SELECT code FROM branch WHERE library = ?', library);
+    return new Set(rows.map(({ code }) => code));
+  }
+
   async branches(after?: string): Promise<readonly BranchRow[]> {
     const view = await this.views.upTo(members, after);
     return view.all<BranchRow>(

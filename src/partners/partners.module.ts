@@ -9,7 +9,7 @@ import { PartnerController } from './partner.controller.js';
 @Module({
   controllers: [PartnerController],
   providers: [RegisterLibraryHandler, RegisterBranchHandler, Directory, MemberQueries],
-  exports: [Directory],
+  exports: [Directory, MemberQueries],
 })
 export class PartnersModule {
   constructor(engine: ProjectionEngine) {

@@ -4,7 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { actionsIn, importCsv } from '../../src/cli/import-csv.js';
+import { Secret } from '../../src/config/secret.js';
 import { readSettings } from '../../src/config/settings.js';
+import { ADMIN_KEY } from '../support/admin-key.js';
 import { startService, type Service } from '../support/service.js';
 
 const BRANCHES = `code,name,library,libraryName,timeZone,latitude,longitude
@@ -22,6 +24,7 @@ const file = (name: string, text: string): string => {
   writeFileSync(path, text);
   return path;
 };
+const settings = { ...readSettings({}), access: { trustedProxies: [], key: new Secret(ADMIN_KEY) } };
 let service: Service;
 
 beforeAll(async () => {
@@ -35,8 +38,8 @@ afterAll(async () => {
 });
 
 test('branches with their libraries, then items, are in the service after an import', async () => {
-  await importCsv('branches', file('branches.csv', BRANCHES), service.url, readSettings({}));
-  await importCsv('items', file('items.csv', ITEMS), service.url, readSettings({}));
+  await importCsv('branches', file('branches.csv', BRANCHES), service.url, settings);
+  await importCsv('items', file('items.csv', ITEMS), service.url, settings);
   const after = (await service.store.head()).toString();
   const branches = await service.get(`/v1/branches?after=${after}`);
   expect(branches.body).toEqual([
@@ -49,8 +52,8 @@ test('branches with their libraries, then items, are in the service after an imp
 
 test('importing the same files again records nothing', async () => {
   const before = await service.store.head();
-  await importCsv('branches', file('branches.csv', BRANCHES), service.url, readSettings({}));
-  await importCsv('items', file('items.csv', ITEMS), service.url, readSettings({}));
+  await importCsv('branches', file('branches.csv', BRANCHES), service.url, settings);
+  await importCsv('items', file('items.csv', ITEMS), service.url, settings);
   expect(await service.store.head()).toBe(before);
 });
 
@@ -62,7 +65,7 @@ test('a library stands once, however many branches it has', () => {
 test('wrong rows are named by line, and nothing is sent', async () => {
   const before = await service.store.head();
   const wrong = ITEMS.replace('31234000000024', '31234000000025').replace('2025-03-01', '2025-02-31');
-  await expect(importCsv('items', file('wrong.csv', wrong), service.url, readSettings({}))).rejects.toThrow(
+  await expect(importCsv('items', file('wrong.csv', wrong), service.url, settings)).rejects.toThrow(
     /line 2: acquiredOn must be a date[\s\S]*line 3: barcode has a wrong check digit/,
   );
   expect(await service.store.head()).toBe(before);
@@ -76,7 +79,5 @@ test('a file without the needed columns is told which they are', () => {
 
 test('what the service refuses fails the import with the reason', async () => {
   const unknown = ITEMS.replaceAll('MSLW', 'NOPE');
-  await expect(importCsv('items', file('unknown.csv', unknown), service.url, readSettings({}))).rejects.toThrow(
-    /refused/,
-  );
+  await expect(importCsv('items', file('unknown.csv', unknown), service.url, settings)).rejects.toThrow(/refused/);
 });

@@ -14,6 +14,9 @@ test('all of them have a default, and the defaults are safe', () => {
     maxLogBytes: 0,
     readWaitMs: 5_000,
     shutdownMs: 10_000,
+    journalMs: 1_000,
+    limits: { perKey: 12_000, perAddress: 600 },
+    access: { trustedProxies: [] },
   });
   expect(readSettings({ WAYBILL_PORT: ' ', WAYBILL_DATA: '' })).toEqual(readSettings({}));
 });
@@ -30,6 +33,9 @@ test('what is set counts, without the blanks around it', () => {
     WAYBILL_MAX_LOG_MB: '250',
     WAYBILL_READ_WAIT_MS: '0',
     WAYBILL_SHUTDOWN_MS: '600000',
+    WAYBILL_JOURNAL_MS: '50',
+    WAYBILL_REQUESTS_PER_KEY: '0',
+    WAYBILL_REQUESTS_PER_ADDRESS: '30',
   });
   expect(settings).toEqual({
     port: 8080,
@@ -42,6 +48,9 @@ test('what is set counts, without the blanks around it', () => {
     maxLogBytes: 250_000_000,
     readWaitMs: 0,
     shutdownMs: 600_000,
+    journalMs: 50,
+    limits: { perKey: 0, perAddress: 30 },
+    access: { trustedProxies: [] },
   });
 });
 
@@ -69,13 +78,16 @@ describe('what is wrong is named', () => {
   });
 });
 
-test('the help names every setting with its default', () => {
+test('the help names every setting, with its default if it has one', () => {
   const help = describeSettings();
   const names = [
     ...['PORT', 'HOST', 'DATA', 'EVENT_STORE', 'APPEND_TIMEOUT_MS', 'MAX_APPEND_BYTES', 'LOG_LEVEL', 'MAX_LOG_MB'],
-    ...['READ_WAIT_MS', 'SHUTDOWN_MS'],
+    ...['READ_WAIT_MS', 'SHUTDOWN_MS', 'JOURNAL_MS', 'REQUESTS_PER_KEY', 'REQUESTS_PER_ADDRESS'],
   ];
   for (const name of names) expect(help).toMatch(new RegExp(`^  WAYBILL_${name} .+ \\(default .+\\)$`, 'm'));
+  for (const name of ['ADMIN_KEY', 'KEY', 'TLS_CERT_FILE', 'TLS_KEY_FILE', 'TRUST_PROXY']) {
+    expect(help).toMatch(new RegExp(`^  WAYBILL_${name} .+[^)]$`, 'm'));
+  }
   for (const name of ['BROKERS', 'TLS_CA_FILE', 'SASL_PASSWORD'])
     expect(help).toMatch(new RegExp(`^  KAFKA_${name} `, 'm'));
 });

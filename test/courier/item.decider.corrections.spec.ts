@@ -22,6 +22,21 @@ describe('a void', () => {
   test('of a scan that nobody knows is refused', () =>
     item.given(shipment).when({ type: 'void', void: taken }).thenRefused('scan-unknown'));
 
+  test('by a branch takes back its own scan', () =>
+    item
+      .given(shipment, receipt)
+      .when({ type: 'void', void: taken, of: new Set(['B', 'C']) })
+      .then({ type: 'scan-voided', data: taken }));
+
+  test.each([[[shipment, receipt]], [[shipment, receipt, voided('receive-B', at(5))]], [[shipment]]])(
+    'by a branch does not know scans of other branches, whatever became of them',
+    (given) =>
+      item
+        .given(...given)
+        .when({ type: 'void', void: taken, of: new Set(['A']) })
+        .thenRefused('scan-unknown'),
+  );
+
   test('of a void scan is no news', () =>
     item
       .given(shipment, receipt, voided('receive-B', at(5)))

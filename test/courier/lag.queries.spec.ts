@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { LagCounter, OUTCOMES, type LagFigures, type Outcome } from '../../src/courier/lag.js';
 import { GROUPINGS, LagQueries, type LagQuestion } from '../../src/courier/lag.queries.js';
 import { transits } from '../../src/courier/transits.projection.js';
+import { concerns, type Scope } from '../../src/http/caller.js';
 import type { Views } from '../../src/http/views.js';
 import { weekdayMs } from '../../src/plain/days.js';
 
@@ -38,9 +39,19 @@ const transit = (transitsInAll: number): fc.Arbitrary<Transit> =>
   });
 
 const day = fc.integer({ min: 0, max: 420 }).map((days) => new Date(START + days * DAY_MS).toISOString());
+const scope: fc.Arbitrary<Scope> = fc.oneof(
+  fc.constant('whole-group' as const),
+  fc.subarray(Object.keys(ZONES)).map((branches) => new Set(branches)),
+);
 const question: fc.Arbitrary<LagQuestion> = fc.record(
-  { groupBy: fc.constantFrom(...GROUPINGS), days: fc.constantFrom('calendar', 'courier'), since: day, until: day },
-  { requiredKeys: ['groupBy', 'days'] },
+  {
+    groupBy: fc.constantFrom(...GROUPINGS),
+    days: fc.constantFrom('calendar', 'courier'),
+    scope,
+    since: day,
+    until: day,
+  },
+  { requiredKeys: ['groupBy', 'days', 'scope'] },
 );
 
 const rounds = fc.array(
@@ -84,13 +95,14 @@ class View {
   }
 }
 
-function plainly(all: Iterable<Transit>, { groupBy, days, since, until }: LagQuestion, now: number) {
+function plainly(all: Iterable<Transit>, { groupBy, days, since, until, scope: seen }: LagQuestion, now: number) {
   const groups = new Map<string, { key: object; members: Transit[] }>();
   if (groupBy === 'none') groups.set('', { key: {}, members: [] });
   for (const each of all) {
     const at = new Date(START + each.shipped * 60_000).toISOString();
     if (each.status === 'withdrawn' || (since && at < since) || (until && at >= until)) continue;
     const { from, to } = each;
+    if (!concerns(seen, [from, to])) continue;
     const key = { none: {}, lane: { from, to }, from: { from }, to: { to } }[groupBy];
     const name = Object.values(key).join(' ');
     const group = groups.get(name) ?? { key, members: [] };

@@ -4,6 +4,7 @@
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import { seededRandom, type Random } from '../../src/simulation/random.js';
+import { asAdmin } from '../support/admin-key.js';
 import type { Acknowledgement, Ledger } from './ledger.js';
 import { BRANCHES, LIBRARY, requests, type Scan } from './scans.js';
 import type { ServiceProcess } from './service-process.js';
@@ -150,7 +151,7 @@ export async function post(
 ): Promise<readonly Acknowledgement[] | 'busy' | 'gone'> {
   const answer = await call(service, '/v1/scans', {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { ...asAdmin, 'content-type': 'application/json' },
     body: JSON.stringify({ scans }),
   });
   if (typeof answer === 'string') return answer;
@@ -167,7 +168,7 @@ export async function post(
 async function call(
   service: ServiceProcess,
   path: string,
-  request?: RequestInit,
+  request: RequestInit = { headers: asAdmin },
 ): Promise<{ readonly body: unknown } | 'busy' | 'gone'> {
   let status: number;
   let text: string;
@@ -187,7 +188,7 @@ async function call(
 async function put(url: string, body: object): Promise<void> {
   const response = await fetch(url, {
     method: 'PUT',
-    headers: { 'content-type': 'application/json' },
+    headers: { ...asAdmin, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });
   if (!response.ok) throw new Error(`${url} was answered with ${response.status}: ${await response.text()}`);

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { appendFileSync, closeSync, existsSync, openSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { ADMIN_KEY, asAdmin } from '../support/admin-key.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const START_MS = 60_000;
@@ -45,6 +46,8 @@ export class ServiceProcess {
         WAYBILL_LOG_LEVEL: 'info',
         // That of the tests is not for every service that they start.
         KAFKA_BROKERS: '',
+        WAYBILL_ADMIN_KEY: ADMIN_KEY,
+        WAYBILL_REQUESTS_PER_KEY: '0',
         ...settings,
       },
     });
@@ -82,7 +85,7 @@ export class ServiceProcess {
   async caughtUp(): Promise<void> {
     const deadline = performance.now() + CATCH_UP_MS;
     for (;;) {
-      const health = await (await fetch(`${this.url}/health/ready`)).text();
+      const health = await (await fetch(`${this.url}/health/ready`, { headers: asAdmin })).text();
       if (isCaughtUp(JSON.parse(health) as Health)) return;
       if (performance.now() > deadline) throw new Error(`The views did not catch up: ${health}`);
       await pause(BETWEEN_LOOKS_MS);

@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seededRandom, type Random } from '../../src/simulation/random.js';
+import { asAdmin } from '../support/admin-key.js';
 import { WireServer } from '../support/eventstoredb/wire-server.js';
 import { inRounds, type Rounds, type RoundsDone } from './in-rounds.js';
 import { Ledger, unanswered } from './ledger.js';
@@ -210,7 +211,7 @@ class StormRun {
   }
 
   private async addFigures({ url }: ServiceProcess): Promise<void> {
-    const metrics = await (await fetch(`${url}/metrics`)).text();
+    const metrics = await (await fetch(`${url}/metrics`, { headers: asAdmin })).text();
     for (const [, name = '', figure] of metrics.matchAll(/^(waybill_store_\w+) (\d+)$/gm))
       this.figures[name] = (this.figures[name] ?? 0) + Number(figure);
   }

@@ -10,18 +10,19 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 test('libraries and branches: registered once, registered again without effect, changed, read back', async () => {
+  // The first event of every log is the issue of its first key.
   const library = { name: 'Library MSLA' };
-  expect((await service.put('/v1/libraries/MSLA', library)).body).toEqual({ status: 'recorded', position: '1' });
-  expect((await service.put('/v1/libraries/MSLA', library)).body).toEqual({ status: 'unchanged', position: '1' });
+  expect((await service.put('/v1/libraries/MSLA', library)).body).toEqual({ status: 'recorded', position: '2' });
+  expect((await service.put('/v1/libraries/MSLA', library)).body).toEqual({ status: 'unchanged', position: '2' });
 
   const branch = { name: 'Missoula', library: 'MSLA', timeZone: 'America/Denver', latitude: 46.87, longitude: -113.99 };
-  expect((await service.put('/v1/branches/MSLA', branch)).body).toEqual({ status: 'recorded', position: '2' });
-  expect((await service.put('/v1/branches/MSLA', branch)).body).toEqual({ status: 'unchanged', position: '2' });
+  expect((await service.put('/v1/branches/MSLA', branch)).body).toEqual({ status: 'recorded', position: '3' });
+  expect((await service.put('/v1/branches/MSLA', branch)).body).toEqual({ status: 'unchanged', position: '3' });
   const renamed = { ...branch, name: 'Missoula, main' };
-  expect((await service.put('/v1/branches/MSLA', renamed)).body).toEqual({ status: 'recorded', position: '3' });
+  expect((await service.put('/v1/branches/MSLA', renamed)).body).toEqual({ status: 'recorded', position: '4' });
 
-  expect((await service.get('/v1/branches?after=3')).body).toEqual([{ code: 'MSLA', ...renamed }]);
-  expect((await service.get('/v1/libraries?after=3')).body).toEqual([
+  expect((await service.get('/v1/branches?after=4')).body).toEqual([{ code: 'MSLA', ...renamed }]);
+  expect((await service.get('/v1/libraries?after=4')).body).toEqual([
     { code: 'MSLA', name: 'Library MSLA', legacyBarcodes: false },
   ]);
 });
@@ -308,7 +309,7 @@ describe('reads', () => {
     expect([status, headers.get('retry-after')]).toEqual([503, '1']);
     expect(body).toMatchObject({
       type: 'urn:waybill:problem:view-behind',
-      detail: 'The view transits has reached position 0, not yet 99.',
+      detail: expect.stringMatching(/^The view transits has reached position [01], not yet 99\.$/),
     });
     await impatient.stop();
   });

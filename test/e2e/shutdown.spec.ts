@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { asAdmin } from '../support/admin-key.js';
 import { request, startService, type Json } from '../support/service.js';
 import { at, registerGroup, shipped } from './support/group.js';
 import { startProcess, type Running } from './support/process.js';
@@ -26,6 +27,7 @@ afterEach(async () => {
 async function begun(url: string, scans: readonly object[]): Promise<{ sent: ClientRequest; rest: string }> {
   const body = JSON.stringify({ scans });
   const headers = {
+    ...asAdmin,
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
     expect: '100-continue',
@@ -41,7 +43,7 @@ async function begun(url: string, scans: readonly object[]): Promise<{ sent: Cli
 test('requests under way are answered and stored, new ones are not taken, and the exit code is 0', async () => {
   running = await startProcess(folder);
   const { url, exit, terminate, said } = running;
-  await registerGroup({ put: (path, body) => request(url + path, 'PUT', body) });
+  await registerGroup({ put: (path, body) => request(url + path, 'PUT', body, asAdmin) });
   const scans = Array.from({ length: 6 }, (_, n) => [shipped(n, 'MSLA', 'BOZE', at(9))]);
   const underway = await Promise.all(scans.map((batch) => begun(url, batch)));
 

@@ -4,6 +4,16 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { accessKeyDecider } from '../../src/access/access-key.decider.js';
+import {
+  accessEvents,
+  accessStream,
+  readsStream,
+  sessionStream,
+  type AccessEvent,
+  type KeyEvent,
+} from '../../src/access/access.events.js';
+import { sessionDecider } from '../../src/access/session.decider.js';
 import { itemDecider } from '../../src/courier/item.decider.js';
 import { courierEvents, itemStream, type ItemEvent } from '../../src/courier/item.events.js';
 import type { DomainEvent } from '../../src/event-store/decider.js';
@@ -19,7 +29,7 @@ type Fixture = NewEvent & { readonly stream: string };
 type Place = Pick<RecordedEvent, 'position' | 'recordedAt'>;
 
 const folder = new URL('../fixtures/events/', import.meta.url);
-const catalogs: readonly EventCatalog[] = [courierEvents, holdEvents, partnerEvents];
+const catalogs: readonly EventCatalog[] = [accessEvents, courierEvents, holdEvents, partnerEvents];
 const schemas = new EventSchemas(...catalogs);
 
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
@@ -38,13 +48,26 @@ test.each(versions)('%s has an example of its version %d', (type, version) =>
 test('every example is of a type and version that some feature knows', () =>
   expect([...files].sort()).toEqual(versions.map(([type, version]) => `${type}.v${version}.json`).sort()));
 
+type AnyEvent = AccessEvent | ItemEvent | HoldEvent | PartnerEvent;
+
 /** Where an event belongs, and what its decider knows once it is folded. */
-function folded(event: ItemEvent | HoldEvent | PartnerEvent, place: Place): [stream: string, state: unknown] {
+function folded(event: AnyEvent, place: Place): [stream: string, state: unknown] {
   switch (event.type) {
     case 'library-registered':
       return [libraryStream(event.data.code), libraryDecider.evolve(null, event, place)];
     case 'branch-registered':
       return [branchStream(event.data.code), branchDecider.evolve(null, event, place)];
+    case 'access-key-issued':
+    case 'access-key-revoked': {
+      const issued = exampleOf('access-key-issued') as KeyEvent;
+      const before = accessKeyDecider.evolve(accessKeyDecider.initial, issued, place);
+      return [accessStream(event.data.keyId), accessKeyDecider.evolve(before, event, place)];
+    }
+    case 'session-opened':
+    case 'session-ended':
+      return [sessionStream(event.data.sessionId), sessionDecider.evolve(sessionDecider.initial, event, place)];
+    case 'reads-noted':
+      return [readsStream(event.data.reads[0]!.at.slice(0, 10)), { reads: event.data.reads }];
     case 'hold-placed':
       return [holdStream(event.data.holdId), holdDecider.evolve(holdDecider.initial, event, place)];
     case 'hold-picked-up':
@@ -80,6 +103,11 @@ const KNOWN: Readonly<Record<string, object>> = {
   'item-lost': { observations: [{ kind: 'lost', scanId: 'scan-1', note: 'Not seen for 60 days' }] },
   'item-found': { observations: [{ kind: 'found', scanId: 'scan-1', branch: 'HMLT' }] },
   'item-catalogued': { catalogued: { title: 'A River Runs Through It', owningBranch: 'MSLA', price: 16.5 } },
+  'access-key-issued': { status: 'issued', key: { role: 'scanner', branch: 'MSLA', label: 'Front desk' } },
+  'access-key-revoked': { status: 'revoked', key: { keyId: 'k7mwq2r9tx' } },
+  'session-opened': { status: 'open', session: { role: 'scanner', branch: 'MSLA', key: 'k7mwq2r9tx' } },
+  'session-ended': { status: 'ended' },
+  'reads-noted': { reads: [{ key: 'k7mwq2r9tx', what: 'item-history', subject: '30234000517861' }, { what: 'claim' }] },
   'hold-placed': { status: 'waiting', hold: { titleId: 'title-1', pickupBranch: 'HMLT' } },
   'hold-picked-up': { status: 'picked-up', endedAt: '2026-03-06T16:00:00.000Z' },
   'hold-cancelled': { status: 'cancelled', endedAt: '2026-03-06T16:00:00.000Z' },
@@ -101,7 +129,7 @@ describe.each(fixtures)('%s', (file, fixture) => {
       ...event,
       data: schemas.upcast(event.type, event.metadata.schemaVersion, event.data),
     });
-    const [home, state] = folded(read as unknown as ItemEvent | HoldEvent | PartnerEvent, read!);
+    const [home, state] = folded(read as unknown as AnyEvent, read!);
     expect(stream).toBe(home);
     expect(state).toMatchObject(KNOWN[event.type]!);
   });

@@ -10,7 +10,7 @@ import { anEvent, schemas } from '../event-store/event-builders.js';
 import { FEATURES } from './support/relays.js';
 
 const options = {
-  topics: new Topics('waybill', FEATURES),
+  topics: new Topics('waybill', FEATURES, { kept: { version: 1 } }),
   schemas,
   partitionOf: keyPartitioner(6),
   most: 10,
@@ -71,6 +71,14 @@ describe('a batch', () => {
     const [message] = batchOf([renamed], options).messages;
     expect(message).toMatchObject({ topic: 'waybill.renames', value: '{"now":"x"}' });
     expect(message?.headers).toMatchObject({ ce_schemaversion: '2' });
+  });
+
+  test('passes over what stays in the log, and may be nothing else', () => {
+    const kept = event(2, { type: 'kept' });
+    const { events: taken, messages } = batchOf([event(1), kept, event(3), { ...kept, position: 4n }], options);
+    expect(taken.map(({ position }) => position)).toEqual([1n, 2n, 3n, 4n]);
+    expect(messages.map(({ key }) => key)).toEqual(['item-1', 'item-3']);
+    expect(batchOf([kept], options)).toEqual({ events: [kept], messages: [] });
   });
 
   test('ends before a type without a topic, and cannot begin with one', () => {

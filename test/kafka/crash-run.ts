@@ -16,6 +16,8 @@ import { seededRandom, type Random } from '../../src/simulation/random.js';
 import { registerMembers } from '../crash/loader.js';
 import { requests } from '../crash/scans.js';
 import { killAllServices, ServiceProcess } from '../crash/service-process.js';
+import { asAdmin } from '../support/admin-key.js';
+import { isPublished } from './support/is-published.js';
 import { wholeLog } from '../event-store/event-builders.js';
 import type { Broker, BrokerControl } from '../support/kafka/broker.js';
 import { readTopics, type ReadMessage } from '../support/kafka/read-topics.js';
@@ -168,7 +170,7 @@ class RelayCrashRun {
     const store = ReadOnlyLog.open(this.data, schemas);
     const events = await wholeLog(store, 0n, 5_000);
     await store.close();
-    return events;
+    return events.filter(isPublished);
   }
 
   private read(atLeast: number): Promise<ReadMessage[]> {
@@ -212,7 +214,7 @@ async function post(service: ServiceProcess, scans: readonly object[]): Promise<
   try {
     const response = await fetch(`${service.url}/v1/scans`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { ...asAdmin, 'content-type': 'application/json' },
       body: JSON.stringify({ scans }),
     });
     await response.arrayBuffer();
@@ -242,7 +244,9 @@ interface RelayHealth {
 }
 
 async function healthOf({ url }: ServiceProcess): Promise<RelayHealth | undefined> {
-  const { relay } = (await (await fetch(`${url}/health/ready`)).json()) as { readonly relay?: RelayHealth };
+  const { relay } = (await (await fetch(`${url}/health/ready`, { headers: asAdmin })).json()) as {
+    readonly relay?: RelayHealth;
+  };
   return relay;
 }
 

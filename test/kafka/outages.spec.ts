@@ -123,12 +123,12 @@ test('a service with a broker publishes scans, and tells how far it is', async (
     await service.scan(shipped(1, 'MSLA', 'BOZE', '2026-03-09T12:00:00Z'));
     await until(async () => {
       const { relay } = (await service.get('/health/ready')).body as { relay: { position?: string; behind?: number } };
-      return relay.position === '7' && relay.behind === 0;
+      return relay.position === '8' && relay.behind === 0;
     });
     const { text } = await service.get('/metrics');
     for (const line of [
       'state{state="relaying"} 1',
-      'position 7',
+      'position 8',
       'behind_events 0',
       'behind_seconds 0',
       'published_events 7',

@@ -87,7 +87,9 @@ test('no trip is closed in the view that did not arrive', () => {
 });
 
 test('where no scan was missed, the percentiles of a lane are those of what really happened', async () => {
-  const groups = await application.get(LagQueries, { strict: false }).lag({ groupBy: 'lane', days: 'calendar' });
+  const groups = await application
+    .get(LagQueries, { strict: false })
+    .lag({ groupBy: 'lane', days: 'calendar', scope: 'whole-group' });
   const complete = groups.filter(({ from, to, unconfirmed, open, lost, misrouted, transits: n }) => {
     const trips = truth.filter((trip) => trip.from === from && trip.to === to);
     const scanned = trips.every((trip) => trip.shipScanId !== null && trip.receiveScanId !== null);
@@ -106,7 +108,9 @@ test('where no scan was missed, the percentiles of a lane are those of what real
  * that is larger by the share of receipts that were missed.
  */
 test('over the year the estimate lies between the truth and the truth shifted by the missed receipts', async () => {
-  const [all] = await application.get(LagQueries, { strict: false }).lag({ groupBy: 'none', days: 'calendar' });
+  const [all] = await application
+    .get(LagQueries, { strict: false })
+    .lag({ groupBy: 'none', days: 'calendar', scope: 'whole-group' });
   const shipped = truth.filter(({ shipScanId, arrivedAt }) => shipScanId !== null && arrivedAt !== null);
   const missed = shipped.filter(({ receiveScanId }) => receiveScanId === null).length / shipped.length;
   expect(missed).toBeGreaterThan(0.01);
@@ -124,7 +128,9 @@ test('over the year the estimate lies between the truth and the truth shifted by
 });
 
 test('the slow lanes stand out: half of their trips take 20 days or more, which no other lane comes near', async () => {
-  const groups = await application.get(LagQueries, { strict: false }).lag({ groupBy: 'lane', days: 'calendar' });
+  const groups = await application
+    .get(LagQueries, { strict: false })
+    .lag({ groupBy: 'lane', days: 'calendar', scope: 'whole-group' });
   const slow = groups.filter(({ p50 }) => (p50 ?? 0) >= 20);
   const named = slow.map(({ from, to }) => `${from ?? ''}-${to ?? ''}`).sort();
   let lanes: string[] = [];

@@ -7,12 +7,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
+import { FirstKey } from '../../src/access/first-key.js';
 import { AppModule } from '../../src/app.module.js';
 import { readSettings, type Settings } from '../../src/config/settings.js';
 import { EVENT_STORE } from '../../src/event-store/event-store.module.js';
 import type { EventStore } from '../../src/event-store/event-store.js';
 import { createServer, listen } from '../../src/http/server.js';
 import { ProjectionEngine } from '../../src/projections/projection-engine.js';
+import { ADMIN_KEY } from './admin-key.js';
 
 export type Json = Record<string, unknown>;
 
@@ -32,7 +34,16 @@ export interface ServiceOptions {
   readonly settings?: Partial<Settings>;
 }
 
-export interface Service {
+export interface Client {
+  /** `body` is sent as JSON; text is sent as it is. */
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  get(path: string): Promise<Answer>;
+  post(path: string, body: unknown): Promise<Answer>;
+  put(path: string, body: unknown): Promise<Answer>;
+}
+
+/** As a client it is an admin. */
+export interface Service extends Client {
   readonly url: string;
   readonly folder: string;
   readonly store: EventStore;
@@ -42,29 +53,36 @@ export interface Service {
   readonly logged: readonly string[];
   /** Sets the clock of the service; it stands still there. */
   setClock(now: string): void;
-  /** `body` is sent as JSON; text is sent as it is. */
-  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
-  get(path: string): Promise<Answer>;
-  post(path: string, body: unknown): Promise<Answer>;
-  put(path: string, body: unknown): Promise<Answer>;
   /** Posts scans and answers their results; fails unless the request as a whole was taken. */
   scan(...scans: readonly unknown[]): Promise<{ readonly results: readonly Json[]; readonly position: string }>;
+  /** Someone who shows this key; null is a stranger. */
+  as(key: string | null): Client;
   stop(): Promise<void>;
 }
 
+/** Tests ask more than any scanner would. */
+const NO_LIMITS = { perKey: 0, perAddress: 0 };
 const NOW = '2026-03-10T12:00:00.000Z';
 
 export async function startService({ folder, now = NOW, settings }: ServiceOptions = {}): Promise<Service> {
   const ownFolder = folder === undefined ? mkdtempSync(join(tmpdir(), 'waybill-service-')) : undefined;
   const dataFolder = folder ?? join(ownFolder ?? '', 'data');
-  const all: Settings = { ...readSettings({}), port: 0, dataFolder, ...settings };
+  // The journal of reads is written when the service stops, so that it does not come between a test's own events.
+  const all: Settings = {
+    ...readSettings({}),
+    port: 0,
+    dataFolder,
+    journalMs: 600_000,
+    limits: NO_LIMITS,
+    ...settings,
+  };
   const logged: string[] = [];
   const log = pino({ level: 'debug', base: null }, { write: (line: string) => void logged.push(line) });
   let time = new Date(now);
-  const server = await createServer(AppModule.of({ settings: all, clock: () => time, log }), log);
+  const server = await createServer(AppModule.of({ settings: all, clock: () => time, log }), log, all);
+  await server.get(FirstKey).ensure(ADMIN_KEY);
   const url = await listen(server, all);
-  const call = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
-    request(url + path, method, body, headers);
+  const admin = clientOf(url, ADMIN_KEY);
   return {
     url,
     folder: dataFolder,
@@ -73,12 +91,10 @@ export async function startService({ folder, now = NOW, settings }: ServiceOptio
     server,
     logged,
     setClock: (to) => void (time = new Date(to)),
-    call,
-    get: (path) => call('GET', path),
-    post: (path, body) => call('POST', path, body),
-    put: (path, body) => call('PUT', path, body),
+    ...admin,
+    as: (key) => clientOf(url, key),
     scan: async (...scans) => {
-      const { status, body, text } = await call('POST', '/v1/scans', { scans });
+      const { status, body, text } = await admin.post('/v1/scans', { scans });
       if (status !== 200) throw new Error(`The scans were answered with ${status}: ${text}`);
       return body as { results: Json[]; position: string };
     },
@@ -86,6 +102,18 @@ export async function startService({ folder, now = NOW, settings }: ServiceOptio
       await server.close();
       if (ownFolder !== undefined) rmSync(ownFolder, { recursive: true, force: true });
     },
+  };
+}
+
+function clientOf(url: string, key: string | null): Client {
+  const shown: Record<string, string> = key === null ? {} : { authorization: `Bearer ${key}` };
+  const call = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+    request(url + path, method, body, { ...shown, ...headers });
+  return {
+    call,
+    get: (path) => call('GET', path),
+    post: (path, body) => call('POST', path, body),
+    put: (path, body) => call('PUT', path, body),
   };
 }
 

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { ADMIN_KEY } from '../../support/admin-key.js';
 
 const PROGRAM = join(process.cwd(), 'dist', 'main.js');
 
@@ -27,7 +28,7 @@ export async function startProcess(folder: string, settings: Record<string, stri
   const running = launch(folder, settings);
   const listening = new Promise<string>((resolve) => {
     running.child.stderr?.on('data', () => {
-      const url = /listens on (http:\/\/\S+)/.exec(running.said())?.[1];
+      const url = /listens on (https?:\/\/\S+)/.exec(running.said())?.[1];
       if (url !== undefined) resolve(url);
     });
   });
@@ -42,7 +43,9 @@ export const runProcess = (folder: string, settings: Record<string, string> = {}
 function launch(folder: string, settings: Record<string, string>): Omit<Running, 'url'> {
   if (!existsSync(PROGRAM)) throw new Error(`${PROGRAM} is missing. Build it: npm run build.`);
   const { NODE_OPTIONS: _jest, ...inherited } = process.env;
-  const env = { ...inherited, WAYBILL_PORT: '0', WAYBILL_DATA: folder, KAFKA_BROKERS: '', ...settings };
+  const own = { WAYBILL_PORT: '0', WAYBILL_DATA: folder, WAYBILL_ADMIN_KEY: ADMIN_KEY, KAFKA_BROKERS: '' };
+  const noLimits = { WAYBILL_REQUESTS_PER_KEY: '0', WAYBILL_REQUESTS_PER_ADDRESS: '0' };
+  const env = { ...inherited, ...own, ...noLimits, ...settings };
   const child = spawn(process.execPath, [PROGRAM], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const output of [child.stdout, child.stderr]) output.on('data', (text: Buffer) => (said += text.toString()));

@@ -1,0 +1,1 @@
+export function auditVerdict(report: string): { readonly say: string; readonly failed: boolean };

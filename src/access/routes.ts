@@ -1,0 +1,85 @@
+/**
+ * Who may do what: every route of the service with the roles that may use it. It is said here and nowhere else; a route that is
+ * not here is closed to everyone. What part of the data a role sees behind a route, its scope says: see `src/http/caller.ts`.
+ */
+import { ROLES, type Looked, type Role } from './access.events.js';
+
+export type Access = 'anyone' | readonly Role[];
+
+/** Those who see the whole group: they may read all that is operational. */
+const GROUP = ['monitor', 'auditor', 'admin'] as const;
+/** Those who see what concerns their own branches. */
+const BRANCHES = ['scanner', 'library'] as const;
+
+export const ROUTES: Readonly<Record<string, Access>> = {
+  // The contract is the same wherever Waybill runs, and a page cannot send a key before it is there.
+  'GET /openapi.json': 'anyone',
+  'GET /asyncapi.json': 'anyone',
+  'GET /docs': 'anyone',
+  'GET /docs/': 'anyone',
+  'GET /docs/*': 'anyone',
+  'GET /docs/index.html': 'anyone',
+  'GET /docs/LICENSE': 'anyone',
+  'GET /docs/swagger-ui-init.js': 'anyone',
+  'GET /docs/docs/swagger-ui-init.js': 'anyone',
+  // Who signs in has nothing to show yet.
+  'GET /sign-in': 'anyone',
+  'GET /sign-in/callback': 'anyone',
+  // Load balancers ask without a key; only the group's own staff is told more than yes or no.
+  'GET /health/live': 'anyone',
+  'GET /health/ready': 'anyone',
+  'GET /metrics': [...GROUP, 'consumer'],
+
+  'GET /v1/keys': ['auditor', 'admin'],
+  'POST /v1/keys': ['admin'],
+  'POST /v1/keys/:keyId/revoke': ['admin'],
+
+  // Who they are may be asked by all; sessions are for people at a browser.
+  'GET /v1/session': ROLES,
+  'POST /v1/session': [...BRANCHES, ...GROUP],
+  'DELETE /v1/session': [...BRANCHES, ...GROUP],
+  'GET /v1/sessions': ['auditor', 'admin'],
+  'POST /v1/sessions/:sessionId/end': ['admin'],
+
+  'GET /v1/reads': ['auditor', 'admin'],
+
+  'GET /v1/libraries': [...BRANCHES, ...GROUP, 'ils'],
+  'PUT /v1/libraries/:code': ['admin'],
+  'GET /v1/branches': [...BRANCHES, ...GROUP, 'ils'],
+  'PUT /v1/branches/:code': ['admin'],
+
+  'POST /v1/scans': ['scanner', 'admin'],
+  'GET /v1/items': [...BRANCHES, ...GROUP],
+  'GET /v1/items/:barcode': [...BRANCHES, ...GROUP],
+  'GET /v1/items/:barcode/journey': [...BRANCHES, ...GROUP],
+  'PUT /v1/items/:barcode': ['ils', 'admin'],
+  'POST /v1/items/:barcode/void': ['scanner', 'monitor', 'admin'],
+  'POST /v1/items/:barcode/lost': ['monitor', 'admin'],
+  'POST /v1/items/:barcode/found': ['monitor', 'admin'],
+
+  'POST /v1/holds': ['ils', 'admin'],
+  'GET /v1/holds/:holdId': [...BRANCHES, ...GROUP, 'ils'],
+  'POST /v1/holds/:holdId/pickup': ['ils', 'admin'],
+  'POST /v1/holds/:holdId/cancel': ['ils', 'admin'],
+  'POST /v1/holds/:holdId/expire': ['ils', 'admin'],
+
+  'GET /v1/holds/:holdId/wait': [...BRANCHES, ...GROUP, 'ils'],
+  'GET /v1/waits': [...BRANCHES, ...GROUP],
+  'GET /v1/transits': [...BRANCHES, ...GROUP],
+  'GET /v1/lag': [...BRANCHES, ...GROUP],
+  'GET /v1/damage': [...BRANCHES, ...GROUP],
+  'GET /v1/damage/:claimId': [...BRANCHES, ...GROUP],
+};
+
+/** Reads that leave a record in the journal, as what. An export belongs here as well. */
+export const JOURNALLED: Readonly<Record<string, Looked>> = {
+  'GET /v1/items/:barcode/journey': 'item-history',
+  'GET /v1/damage': 'claim',
+  'GET /v1/damage/:claimId': 'claim',
+};
+
+/** HEAD is GET without the body. */
+export const accessTo = (method: string, route: string): Access | undefined => {
+  const line = `${method === 'HEAD' ? 'GET' : method} ${route}`;
+  return Object.hasOwn(ROUTES, line) ? ROUTES[line] : undefined;
+};

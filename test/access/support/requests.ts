@@ -1,0 +1,69 @@
+/** A request for every line of the table of routes, sound enough to be taken from whoever may make it. */
+import { at, item, shipped } from '../../e2e/support/group.js';
+import type { Json } from '../../support/service.js';
+
+export interface Sample {
+  readonly path: string;
+  readonly body?: Json;
+}
+
+const hold = { titleId: 't', pickupBranch: 'MSLA', patronLibrary: 'MSLA', placedAt: at(1) };
+
+/** By the line of the table. `n` makes what is written new each time. */
+export const SAMPLES: Readonly<Record<string, (n: number) => Sample>> = {
+  'GET /openapi.json': () => ({ path: '/openapi.json' }),
+  'GET /docs': () => ({ path: '/docs' }),
+  'GET /docs/': () => ({ path: '/docs/' }),
+  'GET /docs/*': () => ({ path: '/docs/swagger-ui.css' }),
+  'GET /docs/index.html': () => ({ path: '/docs/index.html' }),
+  'GET /docs/LICENSE': () => ({ path: '/docs/LICENSE' }),
+  'GET /docs/swagger-ui-init.js': () => ({ path: '/docs/swagger-ui-init.js' }),
+  'GET /docs/docs/swagger-ui-init.js': () => ({ path: '/docs/docs/swagger-ui-init.js' }),
+  'GET /sign-in': () => ({ path: '/sign-in' }),
+  'GET /sign-in/callback': () => ({ path: '/sign-in/callback' }),
+  'GET /health/live': () => ({ path: '/health/live' }),
+  'GET /health/ready': () => ({ path: '/health/ready' }),
+  'GET /metrics': () => ({ path: '/metrics' }),
+  'GET /v1/keys': () => ({ path: '/v1/keys' }),
+  'POST /v1/keys': (n) => ({ path: '/v1/keys', body: { role: 'auditor', label: `Number ${n}` } }),
+  'POST /v1/keys/:keyId/revoke': () => ({ path: '/v1/keys/neverissued/revoke', body: {} }),
+  'GET /v1/session': () => ({ path: '/v1/session' }),
+  'POST /v1/session': () => ({ path: '/v1/session' }),
+  'DELETE /v1/session': () => ({ path: '/v1/session' }),
+  'GET /v1/sessions': () => ({ path: '/v1/sessions' }),
+  'POST /v1/sessions/:sessionId/end': () => ({ path: '/v1/sessions/neveropened/end' }),
+  'GET /asyncapi.json': () => ({ path: '/asyncapi.json' }),
+  'GET /v1/reads': () => ({ path: '/v1/reads' }),
+  'GET /v1/libraries': () => ({ path: '/v1/libraries' }),
+  'PUT /v1/libraries/:code': (n) => ({ path: '/v1/libraries/NEWL', body: { name: `Library ${n}` } }),
+  'GET /v1/branches': () => ({ path: '/v1/branches' }),
+  'PUT /v1/branches/:code': (n) => ({
+    path: '/v1/branches/NEWB',
+    body: { name: `Branch ${n}`, library: 'BOZE', timeZone: 'UTC' },
+  }),
+  'POST /v1/scans': (n) => ({ path: '/v1/scans', body: { scans: [shipped(900 + n, 'MSLA', 'BOZE', at(9))] } }),
+  'GET /v1/items': () => ({ path: '/v1/items?branch=MSLA' }),
+  'GET /v1/items/:barcode': () => ({ path: `/v1/items/${item(1)}` }),
+  'GET /v1/items/:barcode/journey': () => ({ path: `/v1/items/${item(1)}/journey` }),
+  'PUT /v1/items/:barcode': (n) => ({
+    path: `/v1/items/${item(1)}`,
+    body: { owningBranch: 'MSLA', title: `Title ${n}` },
+  }),
+  'POST /v1/items/:barcode/void': () => ({
+    path: `/v1/items/${item(1)}/void`,
+    body: { scanId: 'never', reason: 'Wrong' },
+  }),
+  'POST /v1/items/:barcode/lost': () => ({ path: `/v1/items/${item(1)}/lost`, body: { reason: 'Gone' } }),
+  'POST /v1/items/:barcode/found': () => ({ path: `/v1/items/${item(1)}/found`, body: { reason: 'Here' } }),
+  'POST /v1/holds': (n) => ({ path: '/v1/holds', body: { ...hold, holdId: `sample-${n}` } }),
+  'GET /v1/holds/:holdId': () => ({ path: '/v1/holds/h-ours' }),
+  'POST /v1/holds/:holdId/pickup': () => ({ path: '/v1/holds/never/pickup', body: { branch: 'MSLA' } }),
+  'POST /v1/holds/:holdId/cancel': () => ({ path: '/v1/holds/never/cancel', body: { reason: 'Late' } }),
+  'POST /v1/holds/:holdId/expire': () => ({ path: '/v1/holds/never/expire', body: {} }),
+  'GET /v1/holds/:holdId/wait': () => ({ path: '/v1/holds/h-ours/wait' }),
+  'GET /v1/waits': () => ({ path: '/v1/waits' }),
+  'GET /v1/transits': () => ({ path: '/v1/transits' }),
+  'GET /v1/lag': () => ({ path: '/v1/lag' }),
+  'GET /v1/damage': () => ({ path: '/v1/damage' }),
+  'GET /v1/damage/:claimId': () => ({ path: `/v1/damage/${item(1)}-ours-damaged` }),
+};
