@@ -7,12 +7,10 @@ import { AccessModule } from './access/access.module.js';
 import { SETTINGS, type Settings } from './config/settings.js';
 import { CourierModule } from './courier/courier.module.js';
 import { courierTopic } from './courier/courier.topic.js';
-import { courierEvents } from './courier/item.events.js';
 import { DamageModule } from './damage/damage.module.js';
 import { damageTopic } from './damage/damage.topic.js';
 import { EventStoreModule } from './event-store/event-store.module.js';
 import { EventSchemas } from './event-store/upcast.js';
-import { holdEvents } from './holds/hold.events.js';
 import { HoldsModule } from './holds/holds.module.js';
 import { holdsTopic } from './holds/holds.topic.js';
 import { HttpModule } from './http/http.module.js';
@@ -21,16 +19,16 @@ import { RelayModule } from './kafka/relay.module.js';
 import type { FeatureTopic } from './kafka/topics.js';
 import { LOG, type Log } from './observability/log.js';
 import { ObservabilityModule } from './observability/observability.module.js';
-import { partnerEvents } from './partners/partner.events.js';
 import { PartnersModule } from './partners/partners.module.js';
 import { partnersTopic } from './partners/partners.topic.js';
 import { CLOCK, type Clock } from './plain/clock.js';
 import { ProjectionsModule } from './projections/projections.module.js';
 
-export const schemas = new EventSchemas(accessEvents, courierEvents, holdEvents, partnerEvents);
 export const topics: readonly FeatureTopic[] = [holdsTopic, courierTopic, damageTopic, partnersTopic];
 /** Who may speak to the service, and who looked at what, goes to no topic. */
 export const unpublished = accessEvents;
+/** So an event is either for a topic or it is not; none can be forgotten. */
+export const schemas = new EventSchemas(unpublished, ...topics.map(({ events }) => events));
 
 /** What the edge hands in. */
 export interface Surroundings {

@@ -1,6 +1,6 @@
 /**
  * The first admin key, without which nobody could issue any. It has a stream of its own, so that one of several instances makes it,
- * once; whoever loses it issues another with `waybill keys issue` on the stopped service's folder.
+ * once; whoever loses it issues another with `waybill keys issue`: who can write in the log may.
  */
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
@@ -9,7 +9,7 @@ import { LOG, type Log } from '../observability/log.js';
 import { CLOCK, type Clock } from '../plain/clock.js';
 import { DAY_MS } from '../plain/days.js';
 import { IssueKey } from './access-key.commands.js';
-import { accessKeyDecider } from './access-key.decider.js';
+import { accessKeyDecider, type IssuedKey } from './access-key.decider.js';
 import { accessStream } from './access.events.js';
 import { FIRST_KEY, hashOf, isKey, newKeyText } from './key-text.js';
 
@@ -20,6 +20,9 @@ const ORIGIN = { actor: { key: 'start' }, correlationId: 'start' };
 
 @Injectable()
 export class FirstKey {
+  /** Of this start alone, so that asking again after an append of unknown outcome finds it again. */
+  private readonly made = newKeyText(FIRST_KEY);
+
   constructor(
     private readonly log: Execute,
     private readonly commands: CommandBus,
@@ -28,27 +31,28 @@ export class FirstKey {
   ) {}
 
   /**
-   * Sees to it that there is one: `chosen` by the operator, or made. Answers with the key if it was made now: to be shown once,
-   * and never to be logged.
+   * Sees to it that there is one: `chosen` by the operator, or made. Answers with the key if this start made it: to be shown once,
+   * and never to be logged. Can be asked again after it rejected with `StoreUnavailable`.
    */
   async ensure(chosen?: string): Promise<string | null> {
-    const known = await this.log.load(accessStream(FIRST_KEY), accessKeyDecider);
-    if (known.status !== 'none') {
-      if (chosen !== undefined && (known.status === 'revoked' || !isKey(chosen, known.key))) this.logger.warn(USELESS);
-      return null;
-    }
-    const text = chosen ?? newKeyText(FIRST_KEY);
+    const text = chosen ?? this.made;
+    let state = await this.log.load(accessStream(FIRST_KEY), accessKeyDecider);
+    if (state.status === 'none') ({ state } = await this.commands.execute(new IssueKey(this.keyOf(text), ORIGIN)));
+    const counts = state.status === 'issued' && isKey(text, state.key);
+    if (chosen !== undefined && !counts) this.logger.warn(USELESS);
+    return counts && chosen === undefined ? text : null;
+  }
+
+  private keyOf(text: string): IssuedKey {
     const now = this.clock();
-    const key = {
+    return {
       keyId: FIRST_KEY,
       role: 'admin',
       label: LABEL,
       hash: hashOf(text),
       expiresAt: new Date(now.getTime() + VALID_DAYS * DAY_MS).toISOString(),
       occurredAt: now.toISOString(),
-    } as const;
-    const { outcome } = await this.commands.execute(new IssueKey(key, ORIGIN));
-    return outcome === 'recorded' && chosen === undefined ? text : null;
+    };
   }
 }
 

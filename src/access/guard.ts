@@ -56,7 +56,7 @@ export class Guard implements Gate {
   }
 
   close(): Promise<void> {
-    return this.journal.flush();
+    return this.journal.close();
   }
 
   private async callerWithKey(text: string, request: FastifyRequest): Promise<Caller> {

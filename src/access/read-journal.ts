@@ -53,6 +53,14 @@ export class ReadJournal {
     return this.writing;
   }
 
+  /** Records what it can before the end, and says what it cannot. */
+  async close(): Promise<void> {
+    await this.flush();
+    clearTimeout(this.timer);
+    const reads = this.lost + this.waiting.size;
+    if (reads > 0) this.options.logger.error({ reads }, 'reads were not noted: the log takes nothing at the end');
+  }
+
   private wait(): void {
     this.timer ??= setTimeout(() => void this.flush(), this.options.gatherMs).unref();
   }

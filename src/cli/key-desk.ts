@@ -27,7 +27,7 @@ export interface KeyDesk {
 export function openKeyDesk(to: string | undefined, settings: Settings): Promise<KeyDesk> | KeyDesk {
   if (to === undefined) return folderDesk(settings);
   if (isAddress(to)) return serviceDesk(to, keyFor(to, settings));
-  return folderDesk({ ...settings, dataFolder: to });
+  return folderDesk({ ...settings, dataFolder: to, eventStore: 'embedded' });
 }
 
 function serviceDesk(service: string, key: string): KeyDesk {

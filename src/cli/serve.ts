@@ -1,9 +1,11 @@
 /** `waybill serve`: the service, until it is told to stop; then it finishes what it accepted. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { FirstKey } from '../access/first-key.js';
 import { AppModule } from '../app.module.js';
 import { bindingFault } from '../config/access-settings.js';
 import type { Settings } from '../config/settings.js';
+import { StoreUnavailable } from '../event-store/event-store.js';
 import { createServer, listen } from '../http/server.js';
 import { createLog, type Log } from '../observability/log.js';
 import { systemClock } from '../plain/clock.js';
@@ -22,12 +24,35 @@ export async function serve(settings: Settings): Promise<Served> {
   if (fault !== null) throw new UsageError(fault);
   const log = createLog(settings.logLevel);
   const server = await createServer(AppModule.of({ settings, clock: systemClock, log }), log, settings);
-  const firstKey = await server.get(FirstKey).ensure(settings.access.adminKey?.reveal());
   const url = await listen(server, settings);
-  console.error(greeting(url, settings, firstKey));
-  const stop = once(() => finish(server, log, settings.shutdownMs));
+  const stopping = new AbortController();
+  const stop = once(() => {
+    stopping.abort();
+    return finish(server, log, settings.shutdownMs);
+  });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop());
+  const firstKey = await untilLogAnswers(
+    () => server.get(FirstKey).ensure(settings.access.adminKey?.reveal()),
+    log,
+    stopping.signal,
+  );
+  if (!stopping.signal.aborted) console.error(greeting(url, settings, firstKey));
   return { url, server, firstKey, stop };
+}
+
+/** Tries again each second while the log is away: an EventStoreDB may be starting as well. Null if it was stopped meanwhile. */
+async function untilLogAnswers<T>(work: () => Promise<T>, log: Log, stopping: AbortSignal): Promise<T | null> {
+  for (let tries = 0; !stopping.aborted; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      if (tries === 0)
+        log.warn({ reason: error.message }, 'the log does not answer yet; the start goes on when it does');
+      await pause(1_000, undefined, { signal: stopping }).catch(() => undefined);
+    }
+  }
+  return null;
 }
 
 async function finish(server: NestFastifyApplication, log: Log, withinMs: number): Promise<void> {

@@ -10,8 +10,10 @@ import { IssueKeyHandler, type IssueKey } from '../../src/access/access-key.comm
 import { FirstKey } from '../../src/access/first-key.js';
 import { KeyRing } from '../../src/access/key-ring.js';
 import { schemas } from '../../src/app.module.js';
+import { OutcomeUnknown } from '../../src/event-store/event-store.js';
 import { Execute } from '../../src/event-store/execute.js';
 import { newId } from '../../src/event-store/ids.js';
+import type { Log } from '../../src/observability/log.js';
 import { Directory } from '../../src/partners/index.js';
 import { ADMIN_KEY } from '../support/admin-key.js';
 import { MemoryStore } from '../support/memory-store.js';
@@ -93,20 +95,48 @@ describe('chosen by the operator', () => {
     expect(chosen.logged.join('')).not.toContain(other);
   });
 
-  test('of several that start at once on one log, one makes it', async () => {
-    const clock = () => new Date('2026-03-10T12:00:00.000Z');
-    const store = new MemoryStore(schemas);
-    const start = () => {
+  describe('of several that start at once on one log', () => {
+    let store: MemoryStore;
+    let warnings: string[];
+    beforeEach(() => {
+      store = new MemoryStore(schemas);
+      warnings = [];
+    });
+    function firstKey(): FirstKey {
+      const clock = () => new Date('2026-03-10T12:00:00.000Z');
       const log = new Execute({ store, schemas, clock, newId, random: Math.random });
-      const keys = new KeyRing({ log, clock, now: () => 0 });
-      const issuing = new IssueKeyHandler(log, new Directory(log), keys);
-      return new FirstKey(log, { execute: (command: IssueKey) => issuing.execute(command) } as CommandBus, clock, {
-        warn: () => undefined,
-      }).ensure();
-    };
-    const made = (await Promise.all(Array.from({ length: 5 }, start))).filter((key) => key !== null);
-    expect(made).toHaveLength(1);
-    expect(await store.head()).toBe(1n);
+      const issuing = new IssueKeyHandler(log, new Directory(log), new KeyRing({ log, clock, now: () => 0 }));
+      const commands = { execute: (command: IssueKey) => issuing.execute(command) } as CommandBus;
+      return new FirstKey(log, commands, clock, { warn: (line: string) => void warnings.push(line) } as Pick<
+        Log,
+        'warn'
+      >);
+    }
+
+    test('one makes it', async () => {
+      const made = await Promise.all(Array.from({ length: 5 }, () => firstKey().ensure()));
+      expect(made.filter((key) => key !== null)).toHaveLength(1);
+      expect(await store.head()).toBe(1n);
+    });
+
+    test('one that was given another key than the fastest is told', async () => {
+      await Promise.all([firstKey().ensure('a'.repeat(40)), firstKey().ensure('b'.repeat(40))]);
+      expect(warnings).toEqual([expect.stringContaining('WAYBILL_ADMIN_KEY does nothing')]);
+    });
+
+    test('when nobody can say whether it was recorded, asking again shows it all the same', async () => {
+      const first = firstKey();
+      const append = store.append.bind(store);
+      store.append = async (...words) => {
+        await append(...words);
+        store.append = append;
+        throw new OutcomeUnknown('Silence.');
+      };
+      await expect(first.ensure()).rejects.toThrow(OutcomeUnknown);
+      expect(await first.ensure()).toMatch(/^wb_first_/);
+      expect(await firstKey().ensure()).toBeNull();
+      expect(await store.head()).toBe(1n);
+    });
   });
 });
 

@@ -115,18 +115,83 @@ test('the log is asked once in half a second, however many requests come', async
   expect(reads()).toBe(2);
 });
 
-test('while the log cannot be read nobody is let in, and afterwards they are', async () => {
-  let broken = false;
-  const clock = () => new Date(time.at);
-  const log = new Execute({ store, schemas, clock, newId, random: Math.random });
-  const load: Execute['load'] = (stream, decider) =>
-    broken ? Promise.reject(new StoreUnavailable('Away.')) : log.load(stream, decider);
-  const ring = new KeyRing({ log: { load }, clock, now: () => time.ms });
-  await instance().issue(text, 'k1');
-  expect(await ring.find(text)).not.toBeNull();
-  broken = true;
-  time.ms = 500;
-  await expect(ring.find(text)).rejects.toThrow(StoreUnavailable);
-  broken = false;
-  expect(await ring.find(text)).not.toBeNull();
+describe('while the log does not answer', () => {
+  type Fault = 'none' | 'away' | 'mute' | 'broken';
+  /** An instance on a log that fails as `be` says. */
+  function onFailingLog() {
+    let fault: Fault = 'none';
+    const clock = () => new Date(time.at);
+    const log = new Execute({ store, schemas, clock, newId, random: Math.random });
+    const load: Execute['load'] = (stream, decider) => {
+      if (fault === 'away') return Promise.reject(new StoreUnavailable('Away.'));
+      if (fault === 'broken') return Promise.reject(new TypeError('Broken.'));
+      return fault === 'mute' ? new Promise(() => undefined) : log.load(stream, decider);
+    };
+    const ring = new KeyRing({ log: { load }, clock, now: () => time.ms });
+    return { ring, be: (now: Fault) => void (fault = now) };
+  }
+
+  test.each(['away', 'mute'] as const)('(it is %s) a known key is trusted for a quarter of an hour', async (how) => {
+    const { ring, be } = onFailingLog();
+    await instance().issue(text, 'k1');
+    expect(await ring.find(text)).not.toBeNull();
+    be(how);
+    for (time.ms = 500; time.ms < 900_000; time.ms += 449_750)
+      expect(await ring.find(text)).toMatchObject({ keyId: 'k1' });
+    be('away');
+    time.ms = 900_000;
+    await expect(ring.find(text)).rejects.toThrow(StoreUnavailable);
+    be('none');
+    expect(await ring.find(text)).not.toBeNull();
+  });
+
+  test('nobody is let in with a key that was not seen before', async () => {
+    const { ring, be } = onFailingLog();
+    await instance().issue(text, 'k1');
+    be('away');
+    await expect(ring.find(text)).rejects.toThrow(StoreUnavailable);
+  });
+
+  test('a known key is let in until it expires, and not by another text', async () => {
+    const { ring, be } = onFailingLog();
+    await instance().issue(text, 'k1');
+    await ring.find(text);
+    be('away');
+    time.ms = 500;
+    expect(await ring.find(newKeyText('k1'))).toBeNull();
+    time.at = '2026-06-01T00:00:00.000Z';
+    expect(await ring.find(text)).toBeNull();
+  });
+
+  test('a key that was revoked here just before is not trusted', async () => {
+    const { ring, be } = onFailingLog();
+    await instance().issue(text, 'k1');
+    await ring.find(text);
+    await instance().revoke('k1');
+    ring.forget('k1');
+    be('away');
+    await expect(ring.find(text)).rejects.toThrow(StoreUnavailable);
+  });
+
+  test('nor by an answer that was asked for before the revocation and comes after it', async () => {
+    const { ring, be } = onFailingLog();
+    await instance().issue(text, 'k1');
+    const asking = ring.find(text);
+    time.ms = 1;
+    await instance().revoke('k1');
+    ring.forget('k1');
+    await asking;
+    be('away');
+    time.ms = 600;
+    await expect(ring.find(text)).rejects.toThrow(StoreUnavailable);
+  });
+
+  test('a log that is broken is no log that is away', async () => {
+    const { ring, be } = onFailingLog();
+    await instance().issue(text, 'k1');
+    await ring.find(text);
+    be('broken');
+    time.ms = 500;
+    await expect(ring.find(text)).rejects.toThrow(TypeError);
+  });
 });

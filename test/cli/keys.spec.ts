@@ -100,6 +100,16 @@ describe.each(['folder', 'service'] as const)('in a %s', (where) => {
   });
 });
 
+test('a folder that is named is meant, wherever the settings have their log', async () => {
+  await withService();
+  await stopService();
+  await issueKey(
+    { to: folder, role: 'admin', label: 'x' },
+    { ...settings(), eventStore: 'esdb://127.0.0.1:9?tls=false' },
+  );
+  expect((await (await withService()).as(printed[0] ?? '').get('/v1/keys')).status).toBe(200);
+});
+
 test('on the folder of a service that runs, the way to it is told', async () => {
   await withService();
   await expect(listKeys({}, settings())).rejects.toThrow(/in use by another Waybill[^]*--to http.*WAYBILL_KEY/);

@@ -32,18 +32,18 @@ test('all of the log is published beside the service; again, only what came sinc
   const prefix = newPrefix();
   await service.scan(shipped(1, 'MSLA', 'BOZE', '2026-03-09T12:00:00Z'));
   await relay({ from: 1n, prefix }, settings);
-  expect(said.join()).toMatch(/^7 events published .*up to position 7\.$/);
+  expect(said.join()).toMatch(/^7 events published .*up to position 8\.$/);
   await service.scan(shipped(2, 'MSLA', 'BOZE', '2026-03-09T12:00:00Z'));
   await relay({ from: 1n, prefix }, settings);
-  expect(said.at(-1)).toMatch(/^1 events published .*up to position 8\.$/);
+  expect(said.at(-1)).toMatch(/^1 events published .*up to position 9\.$/);
   await expectWholeLog(kafka, topicsOf(prefix), service.store);
 });
 
 test('from a position on, that one included', async () => {
   const prefix = newPrefix();
-  await relay({ from: 5n, prefix }, settings);
+  await relay({ from: 6n, prefix }, settings);
   const read = await readTopics(kafka, topicsOf(prefix), 2);
-  expect(read.map(({ headers }) => headers['ce_position']).sort()).toEqual(['5', '6']);
+  expect(read.map(({ headers }) => headers['ce_position']).sort()).toEqual(['6', '7']);
 });
 
 test('what cannot be right is refused', async () => {

@@ -110,6 +110,8 @@ describe('what comes of its context', () => {
       ...environment,
       WAYBILL_DATA: join(folder, 'data'),
       WAYBILL_PORT: String(await freePort()),
+      // As whoever runs the image must: a container listens beyond its loopback.
+      WAYBILL_TRUST_PROXY: 'uniquelocal',
     };
     const health = (): number | null => {
       const [, ...check] = commandOf(only('HEALTHCHECK'));

@@ -3,12 +3,15 @@
  * posted to either is lost or recorded twice, and both tell the same.
  */
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { PAGE_HEADER } from '../../src/access/own-page.js';
 import { EventStoreDbStore } from '../../src/event-store/eventstoredb/eventstoredb-store.js';
 import { StoreRefused } from '../../src/event-store/event-store.js';
 import { viewDigest } from '../../src/projections/digest.js';
 import { schemas } from '../../src/app.module.js';
 import { seededRandom, type Random } from '../../src/simulation/random.js';
+import { issue } from '../access/support/keys.js';
 import { storeUnderTest } from '../support/eventstoredb/under-test.js';
+import { WireServer } from '../support/eventstoredb/wire-server.js';
 import { startService, type Json, type Service } from '../support/service.js';
 import { at, BRANCHES, item, received, registerGroup, shipped } from './support/group.js';
 
@@ -62,6 +65,42 @@ describe('what one instance recorded', () => {
     expect((await other.scan(legacy)).results).toMatchObject([{ status: 'refused' }]);
     await one.put('/v1/libraries/MSLA', { name: 'Library MSLA', legacyBarcodes: true });
     expect((await other.scan(legacy)).results).toMatchObject([{ status: 'recorded' }]);
+  });
+});
+
+describe('who may call', () => {
+  test('a key issued at one is let in at the other, and within a second of its revocation no more', async () => {
+    const key = await issue(one, 'auditor');
+    const auditor = other.as(key);
+    expect((await auditor.get('/v1/session')).status).toBe(200);
+    await one.post(`/v1/keys/${key.split('_')[1] ?? ''}/revoke`, {});
+    const revoked = performance.now();
+    expect((await one.as(key).get('/v1/session')).status).toBe(401);
+    while ((await auditor.get('/v1/session')).status !== 401) expect(performance.now() - revoked).toBeLessThan(1_000);
+  });
+
+  test('a session opened at one is known to the other, and ended there is ended here', async () => {
+    const { headers } = await one.call('POST', '/v1/session');
+    const [cookie = ''] = (headers.get('set-cookie') ?? '').split(';');
+    const fromOwnPage = { cookie, [PAGE_HEADER]: '1', 'sec-fetch-site': 'same-origin' };
+    const here = (service: Service, method: string) =>
+      service.as(null).call(method, '/v1/session', undefined, fromOwnPage);
+    expect((await here(other, 'GET')).status).toBe(200);
+    expect((await here(other, 'DELETE')).status).toBe(200);
+    const ended = performance.now();
+    while ((await here(one, 'GET')).status !== 401) expect(performance.now() - ended).toBeLessThan(1_000);
+  });
+
+  test('of two that start at once on an empty log, one makes the first key', async () => {
+    await Promise.all([one.stop(), other.stop()]);
+    const server = await WireServer.start();
+    const begin = () => startService({ settings: { eventStore: server.connectionString } });
+    [one, other] = await Promise.all([begin(), begin()]);
+    expect(await one.store.readStream('access-key-first')).toHaveLength(1);
+    expect([(await one.get('/v1/session')).status, (await other.get('/v1/session')).status]).toEqual([200, 200]);
+    await Promise.all([one.stop(), other.stop()]);
+    await server.close();
+    [one, other] = [await start(), await start()];
   });
 });
 
