@@ -13,6 +13,8 @@ export interface AccessSettings {
   readonly tls?: { readonly certificate: string; readonly key: Secret };
   /** Addresses of the proxies in front, whose word is taken for who calls and how. */
   readonly trustedProxies: readonly string[];
+  /** Other sites whose pages may call, with a key; none unless named. */
+  readonly corsOrigins: readonly string[];
   /** Where staff sign in; absent: by keys only. */
   readonly oidc?: OidcSettings;
 }
@@ -31,6 +33,11 @@ export const ACCESS_TABLE = {
     name: 'WAYBILL_TRUST_PROXY',
     fallback: '',
     help: 'addresses of the proxies in front that speak TLS, after commas: 10.0.0.7, 172.16.0.0/12, loopback, uniquelocal',
+  },
+  corsOrigins: {
+    name: 'WAYBILL_CORS_ORIGINS',
+    fallback: '',
+    help: 'other sites whose pages may call with a key, after commas: https://library.example.org',
   },
   ...OIDC_TABLE,
 } satisfies Record<string, Setting>;
@@ -52,6 +59,7 @@ export function readAccessSettings(read: SettingReader): AccessSettings {
     ...(key !== '' && { key: new Secret(key) }),
     ...(tls && { tls }),
     trustedProxies: readProxies(read),
+    corsOrigins: readOrigins(read),
     ...(oidc && { oidc }),
   };
 }
@@ -85,11 +93,26 @@ function fileOf(setting: Setting, read: SettingReader): string {
   }
 }
 
-function readProxies({ text }: SettingReader): readonly string[] {
-  const named = text(ACCESS_TABLE.trustedProxies)
+/** Each one whole: a pattern would let in who is not known yet. */
+function readOrigins(read: SettingReader): readonly string[] {
+  const named = listed(ACCESS_TABLE.corsOrigins, read);
+  const stray = named.find(
+    (origin) => !/^https?:/.test(origin) || !URL.canParse(origin) || new URL(origin).origin !== origin,
+  );
+  if (stray === undefined) return named;
+  throw new Error(
+    `${ACCESS_TABLE.corsOrigins.name} takes origins such as https://library.example.org, not "${stray}".`,
+  );
+}
+
+const listed = (setting: Setting, { text }: SettingReader): readonly string[] =>
+  text(setting)
     .split(',')
-    .map((proxy) => proxy.trim())
-    .filter((proxy) => proxy !== '');
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+
+function readProxies(read: SettingReader): readonly string[] {
+  const named = listed(ACCESS_TABLE.trustedProxies, read);
   const stray = named.find((proxy) => !PROXY_NAMES.includes(proxy) && !isNetwork(proxy));
   if (stray === undefined) return named;
   const wanted = `addresses, networks such as 172.16.0.0/12, or ${PROXY_NAMES.join(', ')}`;

@@ -1,5 +1,7 @@
 /** Every setting, from the environment, with its default; read once at the start. */
 import { readFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
+import { getHeapStatistics } from 'node:v8';
 import { ACCESS_TABLE, readAccessSettings, type AccessSettings } from './access-settings.js';
 import { KAFKA_TABLE, readKafkaSettings, type KafkaSettings } from './kafka-settings.js';
 import type { Setting } from './setting.js';
@@ -27,8 +29,10 @@ export interface Settings {
   /** How long the journal gathers reads before it records them together, milliseconds. */
   readonly journalMs: number;
   readonly access: AccessSettings;
-  /** How many requests are answered in a minute; 0 is no limit. */
+  /** Requests answered in a minute; 0 is no limit. */
   readonly limits: { readonly perKey: number; readonly perAddress: number };
+  /** The most that the service takes upon itself. */
+  readonly load: { readonly atOnce: number; readonly memoryBytes: number };
 }
 
 export const SETTINGS = Symbol('Settings');
@@ -71,6 +75,16 @@ const TABLE = {
     fallback: '600',
     help: 'requests from one address without a valid key in a minute; 0 is no limit',
   },
+  requestsAtOnce: {
+    name: 'WAYBILL_REQUESTS_AT_ONCE',
+    fallback: '500',
+    help: 'requests under way; more are told to come back',
+  },
+  maxMemoryMegabytes: {
+    name: 'WAYBILL_MAX_MEMORY_MB',
+    fallback: '0',
+    help: 'when so much is held in memory, requests are told to come back; 0 is what Node and the machine can bear',
+  },
 } satisfies Record<string, Setting>;
 
 const EVENT_STORE = /^(embedded$|(esdb|kurrentdb)(\+discover)?:\/\/)/;
@@ -110,8 +124,19 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
       perKey: whole(TABLE.requestsPerKey, 100_000_000),
       perAddress: whole(TABLE.requestsPerAddress, 100_000_000),
     },
+    load: {
+      atOnce: whole(TABLE.requestsAtOnce, 1_000_000, 1),
+      memoryBytes: whole(TABLE.maxMemoryMegabytes, 100_000_000) * 1_000_000 || memoryToUse(),
+    },
     access: readAccessSettings({ text, whole, file: (path) => readFileSync(path, 'utf8') }),
   };
+}
+
+/** Before Node ends itself, and before this machine or the container ends it: bytes. */
+function memoryToUse(): number {
+  const container = process.constrainedMemory();
+  const machine = container > 0 ? Math.min(container, totalmem()) : totalmem();
+  return Math.floor(Math.min(0.9 * getHeapStatistics().heap_size_limit, 0.75 * machine));
 }
 
 /** The settings as help text, one a line. */

@@ -1,7 +1,8 @@
 /** Transits, lag and hold waits over HTTP. */
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AfterQuery } from '../http/answers.js';
+import { CostlyReads } from '../http/costly-reads.js';
 import { From, type Caller } from '../http/caller.js';
 import { ChoiceField, CodeField, IdField, NumberField, PositionField, TimeField, utc } from '../http/fields.js';
 import { fail } from '../http/problems.js';
@@ -83,6 +84,7 @@ export class LagController {
   }
 
   @Get('lag')
+  @UseInterceptors(CostlyReads)
   @ApiOperation({
     summary: 'How long transits take',
     description:
@@ -103,6 +105,7 @@ export class LagController {
   }
 
   @Get('waits')
+  @UseInterceptors(CostlyReads)
   @ApiOperation({ summary: 'How long holds wait, by segment: lender, courier, pickup' })
   @ApiOkResponse({ type: WaitsAnswer })
   async waits(@Query() { groupBy = 'none', ...question }: WaitsQuery, @From() caller: Caller) {

@@ -57,6 +57,8 @@ export const PROBLEMS = {
   unavailable: [503, 'The log cannot take this now'],
   'view-not-ready': [503, 'The view is being built'],
   'view-behind': [503, 'The view has not got that far yet'],
+  overloaded: [503, 'There is too much to do'],
+  busy: [503, 'Too many costly reads at once'],
   'shutting-down': [503, 'The service is stopping'],
   internal: [500, 'Something went wrong here'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;

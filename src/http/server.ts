@@ -12,6 +12,7 @@ import { callerIfKnown } from './caller.js';
 import { serveContract } from './contract.js';
 import { closeGate } from './gate.js';
 import { Limiter } from './limits.js';
+import { shedLoad } from './load.js';
 import { answer, ProblemFilter } from './problem.filter.js';
 import { fail } from './problems.js';
 import { securityHeaders } from './security-headers.js';
@@ -19,6 +20,8 @@ import { validation } from './validation.js';
 
 /** Room for 500 scans with long notes. */
 const BODY_LIMIT = 2 * 1024 * 1024;
+/** Headers and body of a request have to be there by then; whoever is slower has the connection closed. */
+const REQUEST_MS = 60_000;
 /** An answer that takes longer than this is worth a line in the log. */
 const SLOW_MS = 1_000;
 
@@ -26,7 +29,7 @@ const SLOW_MS = 1_000;
 export async function createServer(
   app: DynamicModule,
   log: Log,
-  { access, limits }: Pick<Settings, 'access' | 'limits'>,
+  { access, limits, load }: Pick<Settings, 'access' | 'limits' | 'load'>,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     ...(access.tls && { https: { cert: access.tls.certificate, key: access.tls.key.reveal() } }),
@@ -34,7 +37,7 @@ export async function createServer(
     bodyLimit: BODY_LIMIT,
     genReqId: newId,
     logger: false,
-    requestTimeout: 60_000,
+    requestTimeout: REQUEST_MS,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
@@ -49,13 +52,27 @@ export async function createServer(
   });
   server.useGlobalPipes(validation);
   server.useGlobalFilters(new ProblemFilter(log));
+  allowOrigins(server, access.corsOrigins);
   await securityHeaders(server);
   observe(server, log);
+  shedLoad(server, load);
   closeGate(server, new Limiter(limits));
   refuseForms(server);
   await serveContract(server);
   await server.init();
   return server;
+}
+
+/** Their pages call with a key of their own: our cookies are never sent along. */
+function allowOrigins(server: NestFastifyApplication, origins: readonly string[]): void {
+  if (origins.length === 0) return;
+  server.enableCors({
+    origin: [...origins],
+    methods: ['GET', 'HEAD', 'POST', 'PUT'],
+    allowedHeaders: ['authorization', 'content-type'],
+    exposedHeaders: ['retry-after', 'x-request-id'],
+    maxAge: 600,
+  });
 }
 
 function observe(server: NestFastifyApplication, log: Log): void {

@@ -55,6 +55,12 @@ export class Metrics {
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
     registers: [this.registry],
   });
+  private readonly refused = new Counter({
+    name: 'waybill_requests_turned_away_total',
+    help: 'Requests that were told to come back, by what there was too much of',
+    labelNames: ['reason'],
+    registers: [this.registry],
+  });
   private readonly scans = new Counter({
     name: 'waybill_scans_total',
     help: 'Scans by what became of them',
@@ -86,6 +92,10 @@ export class Metrics {
   /** `route` is the pattern, not the address: barcodes have no place in metrics. */
   answered(method: string, route: string, status: number, seconds: number): void {
     this.requests.labels(method, route, String(status)).observe(seconds);
+  }
+
+  turnedAway(reason: string): void {
+    this.refused.labels(reason).inc();
   }
 
   scanned(status: string): void {

@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { actionsIn, importCsv } from '../../src/cli/import-csv.js';
-import { Secret } from '../../src/config/secret.js';
 import { readSettings } from '../../src/config/settings.js';
 import { ADMIN_KEY } from '../support/admin-key.js';
 import { startService, type Service } from '../support/service.js';
@@ -24,7 +23,7 @@ const file = (name: string, text: string): string => {
   writeFileSync(path, text);
   return path;
 };
-const settings = { ...readSettings({}), access: { trustedProxies: [], key: new Secret(ADMIN_KEY) } };
+const settings = readSettings({ WAYBILL_KEY: ADMIN_KEY });
 let service: Service;
 
 beforeAll(async () => {

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { issueKey, listKeys, revokeKey } from '../../src/cli/keys.js';
 import { UsageError } from '../../src/cli/usage-error.js';
-import { Secret } from '../../src/config/secret.js';
 import { readSettings, type Settings } from '../../src/config/settings.js';
 import { ADMIN_KEY } from '../support/admin-key.js';
 import { registerGroup } from '../e2e/support/group.js';
@@ -30,9 +29,8 @@ afterEach(async () => {
 });
 
 const settings = (key?: string): Settings => ({
-  ...readSettings({}),
+  ...readSettings({ WAYBILL_KEY: key }),
   dataFolder: folder,
-  access: { trustedProxies: [], ...(key !== undefined && { key: new Secret(key) }) },
 });
 async function withService(): Promise<Service> {
   service = await startService({ folder, now: new Date().toISOString() });

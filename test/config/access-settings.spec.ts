@@ -10,7 +10,7 @@ import { readSettings } from '../../src/config/settings.js';
 const read = (environment: Record<string, string>) => readSettings(environment).access;
 const KEY = 'Q'.repeat(43);
 
-test('nothing is set by default', () => expect(read({})).toEqual({ trustedProxies: [] }));
+test('nothing is set by default', () => expect(read({})).toEqual({ trustedProxies: [], corsOrigins: [] }));
 
 test('keys are read, and do not show when the settings are shown', () => {
   const access = read({ WAYBILL_ADMIN_KEY: ` ${KEY} `, WAYBILL_KEY: `wb_abc_${KEY}` });
@@ -76,6 +76,27 @@ describe('trusted proxies', () => {
       expect(() => read({ WAYBILL_TRUST_PROXY: `loopback, ${proxy}` })).toThrow(
         `WAYBILL_TRUST_PROXY takes addresses, networks such as 172.16.0.0/12, or loopback, linklocal, uniquelocal, not "${proxy}".`,
       ),
+  );
+});
+
+describe('other sites', () => {
+  test('are named by their origins', () =>
+    expect(read({ WAYBILL_CORS_ORIGINS: 'https://library.example.org, http://127.0.0.1:8080' }).corsOrigins).toEqual([
+      'https://library.example.org',
+      'http://127.0.0.1:8080',
+    ]));
+
+  test.each([
+    '*',
+    'library.example.org',
+    'https://library.example.org/',
+    'https://*.example.org/x',
+    'null',
+    'file:///x',
+  ])('%s is refused', (origin) =>
+    expect(() => read({ WAYBILL_CORS_ORIGINS: `https://a.example.org,${origin}` })).toThrow(
+      `WAYBILL_CORS_ORIGINS takes origins such as https://library.example.org, not "${origin}".`,
+    ),
   );
 });
 

@@ -1,5 +1,7 @@
 /** Settings: their defaults, what they take, and what they say when they are wrong. */
 import { describe, expect, test } from '@jest/globals';
+import { totalmem } from 'node:os';
+import { getHeapStatistics } from 'node:v8';
 import { describeSettings, readSettings } from '../../src/config/settings.js';
 
 test('all of them have a default, and the defaults are safe', () => {
@@ -16,8 +18,12 @@ test('all of them have a default, and the defaults are safe', () => {
     shutdownMs: 10_000,
     journalMs: 1_000,
     limits: { perKey: 12_000, perAddress: 600 },
-    access: { trustedProxies: [] },
+    load: { atOnce: 500, memoryBytes: expect.any(Number) },
+    access: { trustedProxies: [], corsOrigins: [] },
   });
+  const { memoryBytes } = readSettings({}).load;
+  expect(memoryBytes).toBeGreaterThan(100_000_000);
+  expect(memoryBytes).toBeLessThan(Math.min(getHeapStatistics().heap_size_limit, totalmem()));
   expect(readSettings({ WAYBILL_PORT: ' ', WAYBILL_DATA: '' })).toEqual(readSettings({}));
 });
 
@@ -36,6 +42,8 @@ test('what is set counts, without the blanks around it', () => {
     WAYBILL_JOURNAL_MS: '50',
     WAYBILL_REQUESTS_PER_KEY: '0',
     WAYBILL_REQUESTS_PER_ADDRESS: '30',
+    WAYBILL_REQUESTS_AT_ONCE: '40',
+    WAYBILL_MAX_MEMORY_MB: '700',
   });
   expect(settings).toEqual({
     port: 8080,
@@ -50,7 +58,8 @@ test('what is set counts, without the blanks around it', () => {
     shutdownMs: 600_000,
     journalMs: 50,
     limits: { perKey: 0, perAddress: 30 },
-    access: { trustedProxies: [] },
+    load: { atOnce: 40, memoryBytes: 700_000_000 },
+    access: { trustedProxies: [], corsOrigins: [] },
   });
 });
 
