@@ -11,6 +11,9 @@ export interface Limits {
   readonly perAddress: number;
 }
 
+/** Room for 500 scans with long notes; bytes. */
+export const BODY_LIMIT = 2 * 1024 * 1024;
+
 const SECONDS = 60;
 
 export class Limiter {

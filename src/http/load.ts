@@ -5,6 +5,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { Metrics } from '../observability/metrics.js';
+import { BODY_LIMIT } from './limits.js';
 import { problem, ProblemException } from './problems.js';
 
 /** The most that a service takes upon itself. */
@@ -15,6 +16,8 @@ export interface LoadLimits {
   readonly memoryBytes: number;
 }
 
+/** Bodies of requests under way, bytes in all: some seconds of work. Of an unknown length counts as the longest. */
+const MOST_BODIES = 16 * 1024 * 1024;
 const LOOKED_AT_MS = 250;
 const COME_BACK_SECONDS = 5;
 const ALWAYS_ANSWERED = new Set(['/health/live', '/health/ready', '/metrics']);
@@ -22,15 +25,22 @@ const ALWAYS_ANSWERED = new Set(['/health/live', '/health/ready', '/metrics']);
 export function shedLoad(server: NestFastifyApplication, { atOnce, memoryBytes }: LoadLimits): void {
   const metrics = server.get(Metrics);
   const memory = new Memory();
-  let underWay = 0;
-  const excess = (): 'crowd' | 'memory' | undefined =>
-    underWay > atOnce ? 'crowd' : memory.usedBytes() > memoryBytes ? 'memory' : undefined;
+  const underWay = { requests: 0, bodies: 0 };
+  const excess = (): 'crowd' | 'memory' | undefined => {
+    if (underWay.requests > atOnce || underWay.bodies > MOST_BODIES) return 'crowd';
+    return memory.usedBytes() > memoryBytes ? 'memory' : undefined;
+  };
   server
     .getHttpAdapter()
     .getInstance()
     .addHook('onRequest', (request, reply, next) => {
-      underWay++;
-      reply.raw.once('close', () => underWay--);
+      const bodyBytes = bodyBytesOf(request);
+      underWay.requests++;
+      underWay.bodies += bodyBytes;
+      reply.raw.once('close', () => {
+        underWay.requests--;
+        underWay.bodies -= bodyBytes;
+      });
       const reason = isAlwaysAnswered(request) ? undefined : excess();
       if (reason !== undefined) metrics.turnedAway(reason);
       next(reason && refusal());
@@ -48,6 +58,13 @@ class Memory {
     [this.lookedAt, this.used] = [performance.now(), heapUsed + external];
     return this.used;
   }
+}
+
+function bodyBytesOf({ headers }: FastifyRequest): number {
+  if (headers['transfer-encoding'] !== undefined) return BODY_LIMIT;
+  const length = Number(headers['content-length'] ?? 0);
+  // What is longer is refused without being read.
+  return length <= BODY_LIMIT ? length : 0;
 }
 
 const isAlwaysAnswered = ({ routeOptions }: FastifyRequest): boolean => ALWAYS_ANSWERED.has(routeOptions.url ?? '');

@@ -11,15 +11,13 @@ import { newId } from '../event-store/ids.js';
 import { callerIfKnown } from './caller.js';
 import { serveContract } from './contract.js';
 import { closeGate } from './gate.js';
-import { Limiter } from './limits.js';
+import { BODY_LIMIT, Limiter } from './limits.js';
 import { shedLoad } from './load.js';
 import { answer, ProblemFilter } from './problem.filter.js';
 import { fail } from './problems.js';
 import { securityHeaders } from './security-headers.js';
 import { validation } from './validation.js';
 
-/** Room for 500 scans with long notes. */
-const BODY_LIMIT = 2 * 1024 * 1024;
 /** Headers and body of a request have to be there by then; whoever is slower has the connection closed. */
 const REQUEST_MS = 60_000;
 /** An answer that takes longer than this is worth a line in the log. */
