@@ -1,6 +1,7 @@
 /** The shapes of answers about lag, for the API's description. */
 import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { TransitAnswer } from './item.answers.js';
+import type { Interval } from './percentiles.js';
 
 const text = { type: String, nullable: true } as const;
 const moment = { type: String, format: 'date-time', nullable: true } as const;
@@ -31,6 +32,14 @@ export class TransitPageAnswer {
 }
 
 const days = { type: Number, nullable: true } as const;
+const interval = {
+  type: 'array',
+  items: { type: 'number', nullable: true },
+  minItems: 2,
+  maxItems: 2,
+  nullable: true,
+  description: '95 % confidence interval, days; a bound is null where it is not reached. Null below ten transits',
+} as const;
 
 class AgeingAnswer {
   @ApiProperty() '0-6'!: number;
@@ -50,8 +59,11 @@ class LagGroupAnswer {
   @ApiProperty({ description: 'Declared lost; counted as still waiting' }) lost!: number;
   @ApiProperty({ description: 'One scan is missing; left out of the percentiles' }) unconfirmed!: number;
   @ApiProperty({ ...days, description: 'Half have arrived after this many days' }) p50!: number | null;
+  @ApiProperty(interval) p50Interval!: Interval | null;
   @ApiProperty(days) p90!: number | null;
+  @ApiProperty(interval) p90Interval!: Interval | null;
   @ApiProperty(days) p95!: number | null;
+  @ApiProperty(interval) p95Interval!: Interval | null;
   @ApiProperty({ description: 'The longest that any of them was watched, days' }) followUpDays!: number;
   @ApiProperty({ type: AgeingAnswer, description: 'Open transits by age in days' }) ageing!: AgeingAnswer;
   @ApiProperty({ type: Number, nullable: true, description: 'Share of ended transits with both scans' }) compliance!:
