@@ -1,10 +1,27 @@
 /** The shapes of answers about lag, for the API's description. */
 import { ApiProperty, OmitType } from '@nestjs/swagger';
+import { UNKNOWN_ARRIVALS, type ExpectedArrival } from './expected-arrival.js';
 import { TransitAnswer } from './item.answers.js';
 import type { Interval } from './percentiles.js';
 
 const text = { type: String, nullable: true } as const;
 const moment = { type: String, format: 'date-time', nullable: true } as const;
+
+class ExpectedAnswer {
+  @ApiProperty({
+    ...moment,
+    description: 'Half of the transits of its lane that took as long as it has had arrived by then',
+  })
+  p50!: string | null;
+  @ApiProperty({ ...moment, description: 'Nine of ten' }) p90!: string | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    enum: [...UNKNOWN_ARRIVALS, null],
+    description: 'Why p50 or p90 is null: fewer than ten of its lane, or too few of these have arrived',
+  })
+  unknown!: ExpectedArrival['unknown'];
+}
 
 /** As in a journey, but what is not known is null. */
 class TransitRowAnswer extends OmitType(TransitAnswer, [
@@ -23,6 +40,8 @@ class TransitRowAnswer extends OmitType(TransitAnswer, [
   @ApiProperty(moment) lostAt!: string | null;
   @ApiProperty({ ...moment, description: 'Without a receipt: a scan at this time proves that the trip was over' })
   endedBefore!: string | null;
+  @ApiProperty({ type: ExpectedAnswer, nullable: true, description: 'When an open transit may arrive; else null' })
+  expected!: ExpectedAnswer | null;
 }
 
 export class TransitPageAnswer {
