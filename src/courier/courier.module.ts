@@ -2,11 +2,13 @@ import { Module } from '@nestjs/common';
 import { PartnersModule } from '../partners/index.js';
 import { ProjectionEngine } from '../projections/projection-engine.js';
 import { custody } from './custody.projection.js';
+import { ExpectedArrivals } from './expected-arrivals.queries.js';
 import { holdWaits } from './hold-waits.projection.js';
 import { HoldWaitQueries } from './hold-waits.queries.js';
 import { ChangeItemHandler, RecordScansHandler } from './item.commands.js';
 import { ItemController } from './item.controller.js';
 import { ItemQueries } from './item.queries.js';
+import { TransitColumns } from './lag.columns.js';
 import { LagController } from './lag.controller.js';
 import { LagQueries } from './lag.queries.js';
 import { ScanController } from './scan.controller.js';
@@ -16,7 +18,16 @@ import { TransitQueries } from './transits.queries.js';
 @Module({
   imports: [PartnersModule],
   controllers: [ScanController, ItemController, LagController],
-  providers: [RecordScansHandler, ChangeItemHandler, ItemQueries, TransitQueries, LagQueries, HoldWaitQueries],
+  providers: [
+    RecordScansHandler,
+    ChangeItemHandler,
+    ItemQueries,
+    TransitQueries,
+    TransitColumns,
+    ExpectedArrivals,
+    LagQueries,
+    HoldWaitQueries,
+  ],
 })
 export class CourierModule {
   constructor(engine: ProjectionEngine) {

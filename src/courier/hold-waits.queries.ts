@@ -4,8 +4,10 @@ import { scopeList, type Caller } from '../http/caller.js';
 import { Views } from '../http/views.js';
 import { CLOCK, type Clock } from '../plain/clock.js';
 import { calendarDays, oneDecimal } from '../plain/days.js';
-import { percentiles } from './kaplan-meier.js';
 import { holdWaits } from './hold-waits.projection.js';
+import { curve } from './kaplan-meier.js';
+import { FEWEST, percentile } from './percentiles.js';
+import { WaitCounts } from './wait-counts.js';
 
 export const WAIT_GROUPINGS = ['none', 'pickupBranch', 'patronLibrary'] as const;
 
@@ -80,6 +82,8 @@ type Asking = Pick<Caller, 'scope' | 'library'>;
 
 @Injectable()
 export class HoldWaitQueries {
+  private readonly counts = new WaitCounts();
+
   constructor(
     private readonly views: Views,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -125,53 +129,45 @@ export class HoldWaitQueries {
       if (known) known.push(row);
       else groups.set(key, [row]);
     }
-    return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, members]) => figures(key, members, now));
+    return [...groups]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, members]) => figures(key, members, now, this.counts));
   }
 }
 
-function figures(key: string, rows: readonly Row[], now: string): WaitGroup {
+function figures(key: string, rows: readonly Row[], now: string, counts: WaitCounts): WaitGroup {
   return {
     ...(key !== '' && { key }),
     holds: rows.length,
     waiting: rows.filter(({ status }) => status === 'waiting').length,
     pickedUp: rows.filter(({ status }) => status === 'picked-up').length,
-    lender: segment(rows, ({ placedAt, shippedAt }) => [placedAt, shippedAt], now),
-    courier: segment(rows, ({ shippedAt, receivedAt }) => [shippedAt, receivedAt], now),
-    pickup: segment(rows, ({ receivedAt, pickedUpAt }) => [receivedAt, pickedUpAt], now),
-    total: segment(rows, ({ placedAt, pickedUpAt }) => [placedAt, pickedUpAt], now),
+    lender: segment(rows, ({ placedAt, shippedAt }) => [placedAt, shippedAt], now, counts),
+    courier: segment(rows, ({ shippedAt, receivedAt }) => [shippedAt, receivedAt], now, counts),
+    pickup: segment(rows, ({ receivedAt, pickedUpAt }) => [receivedAt, pickedUpAt], now, counts),
+    total: segment(rows, ({ placedAt, pickedUpAt }) => [placedAt, pickedUpAt], now, counts),
   };
 }
 
 type Ends = readonly [since: string | null, until: string | null];
 
-function segment(rows: readonly Row[], endsOf: (row: Row) => Ends, now: string): Segment {
+function segment(rows: readonly Row[], endsOf: (row: Row) => Ends, now: string, counts: WaitCounts): Segment {
   const through = rows.flatMap((row) => between(...endsOf(row)) ?? []);
   const waits = rows.flatMap((row) => {
     const [since, until] = endsOf(row);
     return row.status === 'waiting' && until === null ? (between(since, now) ?? []) : [];
   });
-  const [p50 = null, p90 = null] = through.length + waits.length < FEWEST ? [] : curve(through, waits);
+  for (const days of through) counts.arrive(Math.round(days * 10));
+  for (const days of waits) counts.censor(Math.round(days * 10));
+  const drawn = counts.watched < FEWEST ? null : curve(counts);
+  counts.clear();
   const sum = through.reduce((total, value) => total + value, 0);
   return {
     holds: through.length,
     waiting: waits.length,
-    p50,
-    p90,
+    p50: drawn && percentile(drawn, 0.5).days,
+    p90: drawn && percentile(drawn, 0.9).days,
     mean: through.length === 0 ? null : oneDecimal(sum / through.length),
   };
-}
-
-/** Below this many holds, counts only. */
-const FEWEST = 10;
-
-function curve(through: readonly number[], waits: readonly number[]): readonly (number | null)[] {
-  const tenths = (days: number) => Math.round(days * 10);
-  const longest = [...through, ...waits].reduce((most, days) => Math.max(most, tenths(days)), 0);
-  const arrived = new Uint32Array(longest + 1);
-  const censored = new Uint32Array(longest + 1);
-  for (const days of through) arrived[tenths(days)] = (arrived[tenths(days)] ?? 0) + 1;
-  for (const days of waits) censored[tenths(days)] = (censored[tenths(days)] ?? 0) + 1;
-  return percentiles({ arrived, censored, longest }, [0.5, 0.9]);
 }
 
 /** A late scan can put an end before its beginning; then the segment is not known. */

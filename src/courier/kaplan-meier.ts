@@ -8,40 +8,54 @@
 export interface Waits {
   readonly arrived: Uint32Array;
   readonly censored: Uint32Array;
-  /** The largest index in use; the largest at which any arrived will do if `watched` is given. */
-  readonly longest: number;
-  /** How many waits there are in all; counted up to `longest` when absent. */
-  readonly watched?: number;
+  /** How many waits there are in all. */
+  readonly watched: number;
+  /** The tenth at which the last one arrived; from there on the curve stays where it is. */
+  readonly lastArrival: number;
 }
 
-/** Products of many fractions miss a share such as one half by a rounding error. */
-const ROUNDING = 1e-9;
+/** The curve's steps in the order of time, one for each tenth of a day at which something arrived. */
+export interface Curve {
+  readonly tenths: readonly number[];
+  /** The share that still waits after the step. */
+  readonly waiting: readonly number[];
+  /**
+   * Greenwood's sum up to the step, Σ arrivals ÷ (at risk × (at risk − arrivals)), infinite once nothing waits any more. It is
+   * the variance of the logarithm of `waiting`, whose own standard error is `waiting` × √`greenwood` (Greenwood 1926, Reports
+   * on Public Health and Medical Subjects 33).
+   */
+  readonly greenwood: readonly number[];
+}
 
 /**
- * For each share from 0 to 1 (ascending), the days after which that share has arrived: the first time at which the
- * estimated survival is at or below one less the share. Null where the curve does not get that far.
+ * The curve of all waits, or only of those that lasted at least so many tenths of a day. What has waited that long is then
+ * compared with its like: the share that still waits is S(t) ÷ S(just before `atLeast`).
  */
-export function percentiles(
-  { arrived, censored, longest, watched }: Waits,
-  shares: readonly number[],
-): readonly (number | null)[] {
-  let atRisk = watched ?? sum(arrived, longest) + sum(censored, longest);
-  const found: (number | null)[] = [];
-  let waiting = 1;
-  for (let tenth = 0; tenth <= longest && found.length < shares.length; tenth++) {
-    const arrivals = arrived[tenth] ?? 0;
-    if (arrivals > 0) waiting *= 1 - arrivals / atRisk;
-    for (let next = shares[found.length]; next !== undefined && waiting <= 1 - next + ROUNDING;) {
-      found.push(tenth / 10);
-      next = shares[found.length];
+export function curve(waits: Waits, atLeast = 0): Curve {
+  const { arrived, censored, lastArrival } = waits;
+  const tenths: number[] = [];
+  const waiting: number[] = [];
+  const greenwood: number[] = [];
+  let atRisk = stillWatched(waits, atLeast);
+  let share = 1;
+  let sum = 0;
+  for (let tenth = atLeast; tenth <= lastArrival; tenth++) {
+    const arrivals = arrived[tenth] as number;
+    if (arrivals > 0) {
+      share *= 1 - arrivals / atRisk;
+      sum += arrivals / (atRisk * (atRisk - arrivals));
+      tenths.push(tenth);
+      waiting.push(share);
+      greenwood.push(sum);
     }
-    atRisk -= arrivals + (censored[tenth] ?? 0);
+    atRisk -= arrivals + (censored[tenth] as number);
   }
-  return shares.map((_, index) => found[index] ?? null);
+  return { tenths, waiting, greenwood };
 }
 
-function sum(counts: Uint32Array, longest: number): number {
-  let total = 0;
-  for (let tenth = 0; tenth <= longest; tenth++) total += counts[tenth] ?? 0;
-  return total;
+/** How many of the waits lasted at least so many tenths of a day. */
+export function stillWatched({ arrived, censored, watched }: Waits, atLeast: number): number {
+  let ended = 0;
+  for (let tenth = 0; tenth < atLeast; tenth++) ended += (arrived[tenth] ?? 0) + (censored[tenth] ?? 0);
+  return watched - ended;
 }

@@ -1,9 +1,27 @@
 /** The shapes of answers about lag, for the API's description. */
 import { ApiProperty, OmitType } from '@nestjs/swagger';
+import { UNKNOWN_ARRIVALS, type ExpectedArrival } from './expected-arrival.js';
 import { TransitAnswer } from './item.answers.js';
+import type { Interval } from './percentiles.js';
 
 const text = { type: String, nullable: true } as const;
 const moment = { type: String, format: 'date-time', nullable: true } as const;
+
+class ExpectedAnswer {
+  @ApiProperty({
+    ...moment,
+    description: 'Half of the transits of its lane that took as long as it has had arrived by then',
+  })
+  p50!: string | null;
+  @ApiProperty({ ...moment, description: 'Nine of ten' }) p90!: string | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    enum: [...UNKNOWN_ARRIVALS, null],
+    description: 'Why p50 or p90 is null: fewer than ten of its lane, or too few of these have arrived',
+  })
+  unknown!: ExpectedArrival['unknown'];
+}
 
 /** As in a journey, but what is not known is null. */
 class TransitRowAnswer extends OmitType(TransitAnswer, [
@@ -22,6 +40,8 @@ class TransitRowAnswer extends OmitType(TransitAnswer, [
   @ApiProperty(moment) lostAt!: string | null;
   @ApiProperty({ ...moment, description: 'Without a receipt: a scan at this time proves that the trip was over' })
   endedBefore!: string | null;
+  @ApiProperty({ type: ExpectedAnswer, nullable: true, description: 'When an open transit may arrive; else null' })
+  expected!: ExpectedAnswer | null;
 }
 
 export class TransitPageAnswer {
@@ -31,6 +51,14 @@ export class TransitPageAnswer {
 }
 
 const days = { type: Number, nullable: true } as const;
+const interval = {
+  type: 'array',
+  items: { type: 'number', nullable: true },
+  minItems: 2,
+  maxItems: 2,
+  nullable: true,
+  description: '95 % confidence interval, days; a bound is null where it is not reached. Null below ten transits',
+} as const;
 
 class AgeingAnswer {
   @ApiProperty() '0-6'!: number;
@@ -50,8 +78,11 @@ class LagGroupAnswer {
   @ApiProperty({ description: 'Declared lost; counted as still waiting' }) lost!: number;
   @ApiProperty({ description: 'One scan is missing; left out of the percentiles' }) unconfirmed!: number;
   @ApiProperty({ ...days, description: 'Half have arrived after this many days' }) p50!: number | null;
+  @ApiProperty(interval) p50Interval!: Interval | null;
   @ApiProperty(days) p90!: number | null;
+  @ApiProperty(interval) p90Interval!: Interval | null;
   @ApiProperty(days) p95!: number | null;
+  @ApiProperty(interval) p95Interval!: Interval | null;
   @ApiProperty({ description: 'The longest that any of them was watched, days' }) followUpDays!: number;
   @ApiProperty({ type: AgeingAnswer, description: 'Open transits by age in days' }) ageing!: AgeingAnswer;
   @ApiProperty({ type: Number, nullable: true, description: 'Share of ended transits with both scans' }) compliance!:

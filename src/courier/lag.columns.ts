@@ -2,6 +2,7 @@
  * The transits view in memory, by lane and column: 17 bytes a transit, so that any grouping over millions of them is a scan of
  * typed arrays and not of a database. Follows the view through its `touched` column; nothing here is kept on disk.
  */
+import { Injectable } from '@nestjs/common';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ViewReader } from '../projections/view-reader.js';
 import { OUTCOMES, WITHDRAWN } from './lag.js';
@@ -42,6 +43,7 @@ const COLUMNS = `seq, from_branch AS "from", to_branch AS "to", status,
   unixepoch(coalesce(shipped_at, received_at)) AS at, days, courier_days AS courierDays`;
 const PAGE = 20_000;
 
+@Injectable()
 export class TransitColumns {
   private byKey = new Map<string, Lane>();
   /** The same lanes in the order of their keys; made anew after a lane was added. */
@@ -53,41 +55,41 @@ export class TransitColumns {
   private numbered: Lane[] = [];
   private upTo = -1n;
   private generation = -1;
-  private loading: Promise<void> | undefined;
-
-  constructor(private readonly view: ViewReader) {}
+  private reading: Promise<void> | undefined;
 
   /**
-   * All lanes in the order of their codes, with what the view says now; the same list until there is a new lane. The first
-   * call reads the whole view, page by page.
+   * All lanes in the order of their codes, with what the transits view says now; the same list until there is a new lane. The
+   * first call reads the whole view, page by page.
    */
-  async lanes(): Promise<readonly Lane[]> {
-    this.loading ??= this.refresh().finally(() => (this.loading = undefined));
-    await this.loading;
+  async lanes(view: ViewReader): Promise<readonly Lane[]> {
+    // What is being read now may have been begun before the caller's own transits were there.
+    await this.reading;
+    this.reading ??= this.refresh(view).finally(() => (this.reading = undefined));
+    await this.reading;
     if (this.inOrder.length !== this.byKey.size) this.inOrder = sorted(this.byKey);
     return this.inOrder;
   }
 
-  private async refresh(): Promise<void> {
-    const position = this.view.position();
-    if (this.generation !== this.view.generation) await this.load(position);
+  private async refresh(view: ViewReader): Promise<void> {
+    const position = view.position();
+    if (this.generation !== view.generation) await this.load(view, position);
     else if (position > this.upTo) {
       const sql = `SELECT ${COLUMNS} FROM transit WHERE touched > ?`;
-      for (const row of this.view.all<Row>(sql, this.upTo)) this.put(row);
+      for (const row of view.all<Row>(sql, this.upTo)) this.put(row);
       this.upTo = position;
     }
   }
 
   /** Rows that change while pages are read come again with the next refresh, by their `touched`. */
-  private async load(position: bigint): Promise<void> {
-    const { generation } = this.view;
+  private async load(view: ViewReader, position: bigint): Promise<void> {
+    const { generation } = view;
     this.byKey = new Map();
     this.inOrder = [];
     this.numbered = [];
     this.laneOfRow = new Uint32Array(1024);
     this.placeOfRow = new Uint32Array(1024);
     for (let last = 0, more = true; more;) {
-      const rows = this.view.all<Row>(`SELECT ${COLUMNS} FROM transit WHERE seq > ? ORDER BY seq LIMIT ${PAGE}`, last);
+      const rows = view.all<Row>(`SELECT ${COLUMNS} FROM transit WHERE seq > ? ORDER BY seq LIMIT ${PAGE}`, last);
       for (const row of rows) this.put(row);
       last = rows.at(-1)?.seq ?? last;
       more = rows.length === PAGE;

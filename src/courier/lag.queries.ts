@@ -3,10 +3,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { concerns, type Scope } from '../http/caller.js';
 import { Views } from '../http/views.js';
 import { CLOCK, type Clock } from '../plain/clock.js';
-import { DAY_MS, DEFAULT_ZONE, weekdayMs } from '../plain/days.js';
+import { DEFAULT_ZONE } from '../plain/days.js';
 import type { ViewReader } from '../projections/view-reader.js';
-import { STRETCH, TransitColumns, type Lane } from './lag.columns.js';
-import { LagCounter, LOST, OPEN, WITHDRAWN, type GroupKey, type LagFigures } from './lag.js';
+import { TransitColumns, type Lane } from './lag.columns.js';
+import { ageAt, ALL_TIME, countLane, type Age, type DayKind, type Period } from './lag.count.js';
+import { LagCounter, type GroupKey, type LagFigures } from './lag.js';
 import { transits } from './transits.projection.js';
 
 export const GROUPINGS = ['lane', 'from', 'to', 'none'] as const;
@@ -17,7 +18,7 @@ export interface LagQuestion {
   readonly since?: string;
   /** Shipped before this time. */
   readonly until?: string;
-  readonly days: 'calendar' | 'courier';
+  readonly days: DayKind;
   /** Only lanes from or to these. */
   readonly scope: Scope;
   readonly after?: string;
@@ -26,29 +27,31 @@ export interface LagQuestion {
 @Injectable()
 export class LagQueries {
   private readonly counter = new LagCounter();
-  private columns: TransitColumns | undefined;
   /** Lanes by group, for as long as no lane is new. */
   private readonly grouped = new WeakMap<readonly Lane[], Map<LagQuestion['groupBy'], Groups>>();
 
   constructor(
     private readonly views: Views,
+    private readonly columns: TransitColumns,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async lag(question: LagQuestion): Promise<readonly LagFigures[]> {
     const view = await this.views.upTo(transits, question.after);
-    this.columns ??= new TransitColumns(view);
-    const lanes = await this.columns.lanes();
+    const lanes = await this.columns.lanes(view);
     const zones = question.days === 'courier' ? zonesOf(view) : new Map<string, string>();
-    const period = periodOf(question, this.clock());
+    const period = periodOf(question);
+    const now = this.clock().getTime();
     const ages = new Map<string, Age>();
     const ageIn = (zone: string) => {
-      const known = ages.get(zone) ?? ageAt(period.now, question.days, zone);
+      const known = ages.get(zone) ?? ageAt(now, question.days, zone);
       ages.set(zone, known);
       return known;
     };
     const groups = this.groups(lanes, question).map(([key, members]) => {
-      for (const lane of members) this.count(lane, question.days, period, ageIn(zones.get(lane.from) ?? DEFAULT_ZONE));
+      for (const lane of members) {
+        countLane(this.counter, lane, question.days, period, ageIn(zones.get(lane.from) ?? DEFAULT_ZONE));
+      }
       return this.counter.take(key);
     });
     // A lane without transits in the period, or whose only one was taken back, has nothing to tell.
@@ -68,46 +71,13 @@ export class LagQueries {
     if (!groups) known.set(by, (groups = grouped(lanes, by)));
     return groups;
   }
-
-  private count(lane: Lane, days: LagQuestion['days'], { first, end }: Period, age: Age): void {
-    const { at, outcome, earliest, latest } = lane;
-    const durations = days === 'courier' ? lane.courier : lane.calendar;
-    for (let start = 0, stretch = 0; start < lane.length; start += STRETCH, stretch++) {
-      if ((latest[stretch] ?? 0) < first || (earliest[stretch] ?? 0) >= end) continue;
-      const stop = Math.min(start + STRETCH, lane.length);
-      for (let index = start; index < stop; index++) {
-        const shipped = at[index] as number;
-        const kind = outcome[index] as number;
-        if (kind === WITHDRAWN || shipped < first || shipped >= end) continue;
-        this.counter.add(kind, kind === OPEN || kind === LOST ? age(shipped) : (durations[index] as number));
-      }
-    }
-  }
 }
 
-/** First and end in seconds since 1970, now in milliseconds. */
-interface Period {
-  readonly first: number;
-  readonly end: number;
-  readonly now: number;
-}
-
-function periodOf({ since, until }: LagQuestion, now: Date): Period {
+function periodOf({ since, until }: LagQuestion): Period {
   return {
-    first: since === undefined ? 0 : Math.ceil(Date.parse(since) / 1000),
-    end: until === undefined ? Infinity : Date.parse(until) / 1000,
-    now: now.getTime(),
+    first: since === undefined ? ALL_TIME.first : Math.ceil(Date.parse(since) / 1000),
+    end: until === undefined ? ALL_TIME.end : Date.parse(until) / 1000,
   };
-}
-
-/** Tenths of a day that an open transit shipped at that second of 1970 has lasted. */
-type Age = (shipped: number) => number;
-
-/** Tenths of a day from a second of 1970 until now. A wait that lasts is rounded down: it has not been longer yet. */
-function ageAt(now: number, days: LagQuestion['days'], zone: string): Age {
-  const timeAt = days === 'courier' ? (instant: number) => weekdayMs(instant, zone) : (instant: number) => instant;
-  const present = timeAt(now);
-  return (shipped) => Math.max(0, Math.floor(((present - timeAt(shipped * 1000)) / DAY_MS) * 10));
 }
 
 type Groups = readonly (readonly [GroupKey, readonly Lane[]])[];

@@ -1,5 +1,7 @@
 /** The lag of a group of transits: counts, percentiles, ages, scan compliance. Pure; `docs/lag.md` explains the choices. */
-import { percentiles } from './kaplan-meier.js';
+import { curve } from './kaplan-meier.js';
+import { FEWEST, percentile, type Interval } from './percentiles.js';
+import { WaitCounts } from './wait-counts.js';
 
 /**
  * What becomes of transits; counted by their index here. `closed`, `misrouted`, `open`, `lost` were shipped on a scan; of
@@ -34,8 +36,12 @@ export interface LagFigures extends GroupKey {
   readonly unconfirmed: number;
   /** Days, one decimal; null below ten transits or where the curve does not reach. */
   readonly p50: number | null;
+  /** The 95 % confidence interval of `p50`, days; null below ten transits. */
+  readonly p50Interval: Interval | null;
   readonly p90: number | null;
+  readonly p90Interval: Interval | null;
   readonly p95: number | null;
+  readonly p95Interval: Interval | null;
   /** The longest that any of them was watched, days. */
   readonly followUpDays: number;
   /** Open transits by their age in days. */
@@ -44,19 +50,11 @@ export interface LagFigures extends GroupKey {
   readonly compliance: number | null;
 }
 
-/** Below this many, counts only. */
-const FEWEST = 10;
-/** Waits longer than this many tenths of a day count as this long: about 18 years. */
-const LONGEST = 65_535;
-
 /** Counts transits one by one and tells their figures; used again and again, since a lane needs the room of a group. */
 export class LagCounter {
-  private readonly arrived = new Uint32Array(LONGEST + 1);
-  private readonly censored = new Uint32Array(LONGEST + 1);
+  readonly waits = new WaitCounts();
   private readonly counts = new Uint32Array(OUTCOMES.length);
   private readonly ages = new Uint32Array(AGES.length);
-  /** The tenths that were counted, some of them twice: most groups use few. */
-  private readonly used: number[] = [];
 
   /** `outcome`: its index. `tenths` of a day: until received, or until now for what is open or lost. */
   add(outcome: number, tenths: number): void {
@@ -65,46 +63,43 @@ export class LagCounter {
     counts[outcome] = (counts[outcome] as number) + 1;
     // When one of its scans is missing its duration is unknown; its arrival is certain, so it is not censored either.
     if (outcome === UNCONFIRMED) return;
-    const at = Math.min(Math.max(tenths, 0), LONGEST);
     if (outcome === CLOSED) {
-      this.note(this.arrived, at);
+      this.waits.arrive(tenths);
       return;
     }
-    this.note(this.censored, at);
-    if (outcome === OPEN) ages[ageOf(at)] = (ages[ageOf(at)] as number) + 1;
-  }
-
-  private note(ended: Uint32Array, at: number): void {
-    const before = ended[at] as number;
-    ended[at] = before + 1;
-    if (before === 0) this.used.push(at);
+    this.waits.censor(tenths);
+    if (outcome === OPEN) ages[ageOf(tenths)] = (ages[ageOf(tenths)] as number) + 1;
   }
 
   /** The figures of all that was added, under this name; the counter is empty afterwards. */
   take({ from, to }: GroupKey = {}): LagFigures {
-    const { counts } = this;
+    const { counts, waits } = this;
     const closed = counts[CLOSED] as number;
     const misrouted = counts[MISROUTED] as number;
-    const open = counts[OPEN] as number;
-    const lost = counts[LOST] as number;
     const unconfirmed = counts[UNCONFIRMED] as number;
-    const watched = closed + misrouted + open + lost;
-    const [p50 = null, p90 = null, p95 = null] = watched < FEWEST ? [] : this.percentiles(watched);
+    const { watched } = waits;
+    const drawn = watched < FEWEST ? null : curve(waits);
+    const p50 = drawn && percentile(drawn, 0.5);
+    const p90 = drawn && percentile(drawn, 0.9);
+    const p95 = drawn && percentile(drawn, 0.95);
     const ended = closed + misrouted + unconfirmed;
     // One literal: putting objects together takes longer than all the counting when there are thousands of groups.
     const figures: LagFigures = {
       from,
       to,
       transits: watched + unconfirmed,
-      open,
+      open: counts[OPEN] as number,
       closed,
       misrouted,
-      lost,
+      lost: counts[LOST] as number,
       unconfirmed,
-      p50,
-      p90,
-      p95,
-      followUpDays: this.longest() / 10,
+      p50: p50 && p50.days,
+      p50Interval: p50 && p50.interval,
+      p90: p90 && p90.days,
+      p90Interval: p90 && p90.interval,
+      p95: p95 && p95.days,
+      p95Interval: p95 && p95.interval,
+      followUpDays: waits.longest / 10,
       ageing: this.ageing(),
       compliance: ended === 0 ? null : Math.round(((closed + misrouted) / ended) * 1000) / 1000,
     };
@@ -112,28 +107,13 @@ export class LagCounter {
     return figures;
   }
 
-  private percentiles(watched: number): readonly (number | null)[] {
-    const { arrived, censored, used } = this;
-    // The curve stays where it is after the last arrival.
-    let longest = 0;
-    for (const at of used) if (at > longest && arrived[at] !== 0) longest = at;
-    return percentiles({ arrived, censored, longest, watched }, [0.5, 0.9, 0.95]);
-  }
-
-  private longest(): number {
-    let most = 0;
-    for (const at of this.used) if (at > most) most = at;
-    return most;
-  }
-
   private ageing(): Record<Age, number> {
     const [a = 0, b = 0, c = 0, d = 0, e = 0] = this.ages;
     return { '0-6': a, '7-13': b, '14-29': c, '30-59': d, '60+': e };
   }
 
-  private clear(): void {
-    for (const at of this.used) this.arrived[at] = this.censored[at] = 0;
-    this.used.length = 0;
+  clear(): void {
+    this.waits.clear();
     this.counts.fill(0);
     this.ages.fill(0);
   }

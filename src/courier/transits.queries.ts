@@ -4,6 +4,7 @@ import { scopeList, type Scope } from '../http/caller.js';
 import { Views } from '../http/views.js';
 import { CLOCK, type Clock } from '../plain/clock.js';
 import { calendarDays, DAY_MS } from '../plain/days.js';
+import { ExpectedArrivals, type Expected } from './expected-arrivals.queries.js';
 import type { Purpose } from './item.events.js';
 import type { TransitStatus } from './journey.shape.js';
 import { transits } from './transits.projection.js';
@@ -36,7 +37,11 @@ export interface TransitRow {
   readonly endedBefore: string | null;
   /** Days it took, or has taken so far; null when a scan is missing. */
   readonly days: number | null;
+  /** Of an open transit. */
+  readonly expected: Expected | null;
 }
+
+type Row = Omit<TransitRow, 'expected'> & { readonly seq: number };
 
 export interface TransitPage {
   readonly transits: readonly TransitRow[];
@@ -48,6 +53,7 @@ export interface TransitPage {
 export class TransitQueries {
   constructor(
     private readonly views: Views,
+    private readonly arrivals: ExpectedArrivals,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -55,7 +61,7 @@ export class TransitQueries {
     const view = await this.views.upTo(transits, question.after);
     const now = this.clock();
     const { where, values } = conditions(question, now);
-    const rows = view.all<TransitRow & { seq: number }>(
+    const rows = view.all<Row>(
       `SELECT seq, transit_id AS transitId, barcode, from_branch AS "from", to_branch AS "to", status, purpose,
          hold_id AS holdId, shipped_at AS shippedAt, received_at AS receivedAt, received_by AS receivedBy,
          lost_at AS lostAt, ended_before AS endedBefore, days
@@ -65,15 +71,23 @@ export class TransitQueries {
     );
     const page = rows.slice(0, question.limit);
     const last = page.at(-1);
+    const expected = await this.arrivals.of(page.filter(isOpen), view, now);
     return {
-      transits: page.map(({ seq: _seq, ...row }) => ({ ...row, days: row.days ?? soFar(row, now) })),
+      transits: page.map((row) => {
+        const { seq: _seq, ...told } = row;
+        return { ...told, days: row.days ?? soFar(row, now), expected: expected.get(row) ?? null };
+      }),
       next: rows.length > question.limit && last ? String(last.seq) : null,
     };
   }
 }
 
+/** An open transit has always been scanned when it was shipped. */
+const isOpen = (row: Row): row is Row & { readonly shippedAt: string } =>
+  row.status === 'open' && row.shippedAt !== null;
+
 /** How long an open transit has taken by now. */
-export function soFar({ status, shippedAt }: Pick<TransitRow, 'status' | 'shippedAt'>, now: Date): number | null {
+function soFar({ status, shippedAt }: Row, now: Date): number | null {
   if (shippedAt === null || (status !== 'open' && status !== 'lost')) return null;
   return Math.max(0, calendarDays(shippedAt, now.toISOString()));
 }

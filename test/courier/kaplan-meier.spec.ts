@@ -1,108 +1,93 @@
-/** The estimate of how long transits take, against a published example and against what counting gives. */
+/** The curve and its standard error, against published examples and against their definitions. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { percentiles } from '../../src/courier/kaplan-meier.js';
-
-/** Ends and watched times in days, with one decimal. */
-function curve(arrived: readonly number[], censored: readonly number[], shares: readonly number[]) {
-  const counts = (days: readonly number[]) => {
-    const tenths = new Uint32Array(1_000);
-    for (const day of days) tenths[Math.round(day * 10)]!++;
-    return tenths;
-  };
-  const longest = Math.max(0, ...[...arrived, ...censored].map((days) => Math.round(days * 10)));
-  return percentiles({ arrived: counts(arrived), censored: counts(censored), longest }, shares);
-}
+import { curve, stillWatched } from '../../src/courier/kaplan-meier.js';
+import { counted, listed, type Listed } from './support/waits.js';
 
 /**
- * Freireich et al. 1963 (Blood 21:699–716), as in Collett, Modelling Survival Data in Medical Research: weeks of remission
- * in acute leukaemia. Survival under 6-MP: 0.857 at 6, 0.807 at 7, 0.753 at 10, 0.690 at 13, 0.627 at 16, 0.538 at 22 and
- * 0.448 at 23 weeks, then flat; so the median is 23. Under placebo nothing is censored, and the median is 8.
+ * Freireich et al. 1963 (Blood 21:699–716): weeks of remission in acute leukaemia, as worked through by Klein & Moeschberger,
+ * Survival Analysis, table 4.1 (under 6-MP), and by Rodríguez, Princeton, with Stata (both).
  */
 describe('remission in acute leukaemia', () => {
-  const ends = [6, 6, 6, 7, 10, 13, 16, 22, 23];
-  const watched = [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35];
-  const placebo = [1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23];
+  const sixMp = {
+    arrived: [6, 6, 6, 7, 10, 13, 16, 22, 23],
+    censored: [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35],
+  };
+  const placebo = { arrived: [1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23], censored: [] };
+  const published = (waits: Listed) => {
+    const { tenths, waiting, greenwood } = curve(counted(waits));
+    return tenths.map((week, step) => {
+      const [share, sum] = [waiting[step]!, greenwood[step]!];
+      return [week, share.toFixed(4), share > 0 ? (share * Math.sqrt(sum)).toFixed(4) : '.'];
+    });
+  };
 
-  test('the median under 6-MP is 23 weeks, and under placebo 8', () => {
-    expect(curve(ends, watched, [0.5])).toEqual([23]);
-    expect(curve(placebo, [], [0.5])).toEqual([8]);
-  });
+  test('under 6-MP: week, survival, standard error', () =>
+    expect(published(sixMp)).toEqual([
+      [6, '0.8571', '0.0764'],
+      [7, '0.8067', '0.0869'],
+      [10, '0.7529', '0.0963'],
+      [13, '0.6902', '0.1068'],
+      [16, '0.6275', '0.1141'],
+      [22, '0.5378', '0.1282'],
+      [23, '0.4482', '0.1346'],
+    ]));
 
-  test('every published step of the curve, just before and at it', () => {
-    const steps = [
-      [0.857, 6],
-      [0.807, 7],
-      [0.753, 10],
-      [0.69, 13],
-      [0.627, 16],
-      [0.538, 22],
-      [0.448, 23],
-    ] as const;
-    for (const [index, [survival, week]] of steps.entries()) {
-      const next = steps[index + 1]?.[1] ?? null;
-      expect(curve(ends, watched, [1 - survival - 0.001])).toEqual([week]);
-      expect(curve(ends, watched, [1 - survival + 0.001])).toEqual([next]);
-    }
-  });
-
-  test('where the curve does not reach there is no figure', () => {
-    expect(curve(ends, watched, [0.25, 0.5, 0.9, 0.95])).toEqual([13, 23, null, null]);
-  });
-});
-
-describe('in general', () => {
-  const days = fc.integer({ min: 0, max: 999 }).map((tenths) => tenths / 10);
-  const many = fc.array(days, { minLength: 1, maxLength: 60 });
-  const percent = fc.integer({ min: 1, max: 100 });
-
-  test('without censoring it is the plain percentile: the first time by which that share has arrived', () => {
-    fc.assert(
-      fc.property(many, percent, (arrived, share) => {
-        const sorted = [...arrived].sort((a, b) => a - b);
-        const plain = sorted.find(
-          (time) => sorted.filter((other) => other <= time).length * 100 >= share * sorted.length,
-        );
-        expect(curve(arrived, [], [share / 100])).toEqual([plain]);
-      }),
-      { numRuns: 500 },
-    );
-  });
-
-  test('against the product of its definition, in fractions that do not round', () => {
-    fc.assert(
-      fc.property(many, fc.array(days, { maxLength: 60 }), percent, (arrived, censored, share) => {
-        expect(curve(arrived, censored, [share / 100])).toEqual([byDefinition(arrived, censored, share)]);
-      }),
-      { numRuns: 500 },
-    );
-  });
-
-  test('what is still waiting never makes it look faster, and what was watched less long never slower than dropped', () => {
-    fc.assert(
-      fc.property(many, fc.array(days, { minLength: 1, maxLength: 60 }), percent, (arrived, censored, share) => {
-        const [without] = curve(arrived, [], [share / 100]);
-        const [withOpen] = curve(arrived, censored, [share / 100]);
-        expect(withOpen ?? Infinity).toBeGreaterThanOrEqual(without ?? Infinity);
-      }),
-    );
-  });
-
-  test('nothing that arrived: no figure at all', () => {
-    expect(curve([], [1, 2, 3], [0.5, 0.9])).toEqual([null, null]);
-    expect(curve([], [], [0.5])).toEqual([null]);
+  test('under placebo, where nothing is censored and nothing waits in the end', () => {
+    const steps = published(placebo);
+    expect(steps.slice(0, 2)).toEqual([
+      [1, '0.9048', '0.0641'],
+      [2, '0.8095', '0.0857'],
+    ]);
+    expect(steps.at(-1)).toEqual([23, '0.0000', '.']);
+    expect(curve(counted(placebo)).greenwood.at(-1)).toBe(Infinity);
   });
 });
 
-/** ∏ (at risk − arrivals) / at risk, as whole numbers. */
-function byDefinition(arrived: readonly number[], censored: readonly number[], share: number): number | null {
-  let [left, of] = [1n, 1n];
-  for (const time of [...new Set(arrived)].sort((a, b) => a - b)) {
-    const atRisk = [...arrived, ...censored].filter((other) => other >= time).length;
-    const arrivals = arrived.filter((other) => other === time).length;
-    left *= BigInt(atRisk - arrivals);
-    of *= BigInt(atRisk);
-    if (left * 100n <= BigInt(100 - share) * of) return time;
-  }
-  return null;
-}
+test('the curve is the product of its definition, in fractions that do not round', () =>
+  fc.assert(
+    fc.property(listed, (waits) => {
+      const { tenths, waiting } = curve(counted(waits));
+      expect(tenths).toEqual([...new Set(waits.arrived)].sort((a, b) => a - b));
+      let [left, of] = [1n, 1n];
+      for (const [step, tenth] of tenths.entries()) {
+        const atRisk = [...waits.arrived, ...waits.censored].filter((other) => other >= tenth).length;
+        const arrivals = waits.arrived.filter((other) => other === tenth).length;
+        left *= BigInt(atRisk - arrivals);
+        of *= BigInt(atRisk);
+        expect(waiting[step]).toBeCloseTo(Number((left * 10n ** 12n) / of) / 1e12, 9);
+      }
+    }),
+  ));
+
+test('without censoring Greenwood is the binomial variance of the share', () =>
+  fc.assert(
+    fc.property(listed, ({ arrived }) => {
+      const { waiting, greenwood } = curve(counted({ arrived, censored: [] }));
+      for (const [step, share] of waiting.entries()) {
+        if (share > 0) expect(share ** 2 * greenwood[step]!).toBeCloseTo((share * (1 - share)) / arrived.length, 9);
+      }
+    }),
+  ));
+
+test('of what lasted at least so long, the share is the whole curve divided by where it stood just before', () =>
+  fc.assert(
+    fc.property(listed, fc.nat(900), (waits, age) => {
+      const whole = curve(counted(waits));
+      const before = whole.tenths.filter((tenth) => tenth < age).length;
+      const standing = before === 0 ? 1 : whole.waiting[before - 1]!;
+      const { tenths, waiting } = curve(counted(waits), age);
+      expect(tenths).toEqual(whole.tenths.slice(before));
+      for (const [step, share] of waiting.entries()) {
+        expect(share * standing).toBeCloseTo(whole.waiting[before + step]!, 9);
+      }
+      const lasted = [...waits.arrived, ...waits.censored].filter((tenth) => tenth >= age).length;
+      expect(stillWatched(counted(waits), age)).toBe(lasted);
+    }),
+  ));
+
+test('nothing arrived: no steps', () => {
+  const none = { tenths: [], waiting: [], greenwood: [] };
+  expect(curve(counted({ arrived: [], censored: [1, 2, 3] }))).toEqual(none);
+  expect(curve(counted({ arrived: [], censored: [] }))).toEqual(none);
+});

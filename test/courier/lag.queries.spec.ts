@@ -2,12 +2,14 @@
 import { expect, test } from '@jest/globals';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
+import { TransitColumns } from '../../src/courier/lag.columns.js';
 import { LagCounter, OUTCOMES, type LagFigures, type Outcome } from '../../src/courier/lag.js';
 import { GROUPINGS, LagQueries, type LagQuestion } from '../../src/courier/lag.queries.js';
 import { transits } from '../../src/courier/transits.projection.js';
 import { concerns, type Scope } from '../../src/http/caller.js';
 import type { Views } from '../../src/http/views.js';
 import { weekdayMs } from '../../src/plain/days.js';
+import type { ViewReader } from '../../src/projections/view-reader.js';
 
 const DAY_MS = 86_400_000;
 const START = Date.parse('2026-01-05T12:00:00Z');
@@ -133,7 +135,7 @@ test('grouped in any way, for any period, at any time, after any change', async 
       const known = new Map<number, Transit>();
       let now = START;
       const views = { upTo: () => Promise.resolve(view) } as unknown as Views;
-      const queries = new LagQueries(views, () => new Date(now));
+      const queries = new LagQueries(views, new TransitColumns(), () => new Date(now));
       for (const { written, questions, nowDays } of told) {
         for (const each of written) {
           view.write(each);
@@ -146,4 +148,20 @@ test('grouped in any way, for any period, at any time, after any change', async 
     }),
     { numRuns: 60 },
   );
+});
+
+test('a question that comes while the view is being read hears of what was there when it was asked', async () => {
+  const view = new View();
+  const views = { upTo: () => Promise.resolve(view) } as unknown as Views;
+  const columns = new TransitColumns();
+  const write = (seq: number) =>
+    view.write({ seq, from: 'MSLA', to: 'BOZE', status: 'closed', shipped: 0, calendar: 10, courier: 10 });
+  write(1);
+  const reading = columns.lanes(view as unknown as ViewReader);
+  write(2);
+  const queries = new LagQueries(views, columns, () => new Date(START));
+  const [group] = await queries.lag({ groupBy: 'none', days: 'calendar', scope: 'whole-group' });
+  expect(group?.closed).toBe(2);
+  await reading;
+  view.close();
 });

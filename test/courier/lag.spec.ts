@@ -1,6 +1,8 @@
 /** The figures of a group of transits: given these waits, then these counts, percentiles, ages and this compliance. */
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { LagCounter, OUTCOMES, type Outcome } from '../../src/courier/lag.js';
+import { byTextbook, listed } from './support/waits.js';
 
 /** Days by outcome. */
 function figures(waits: Partial<Record<Outcome, readonly number[]>>, counter = new LagCounter()) {
@@ -24,6 +26,17 @@ describe('percentiles', () => {
 
   test('transits of which a scan is missing do not count among the ten', () => {
     expect(figures({ closed: oneTo(9), unconfirmed: [0, 0, 0] })).toMatchObject({ transits: 12, p50: null });
+  });
+
+  test('each with its interval; below ten there is none, and its bounds are null where they are not reached', () => {
+    expect(figures({ closed: oneTo(10) })).toMatchObject({
+      p50Interval: [1, 8],
+      p90Interval: [7, null],
+      p95Interval: [8, null],
+    });
+    expect(figures({ closed: oneTo(9) })).toMatchObject({ p50Interval: null, p90Interval: null, p95Interval: null });
+    const far = figures({ closed: oneTo(20), open: oneTo(80).map(() => 40) });
+    expect(far).toMatchObject({ p50: null, p50Interval: [null, null], p90Interval: [null, null] });
   });
 
   test('null where the curve does not reach; how long they were watched tells why', () => {
@@ -88,6 +101,27 @@ describe('scan compliance', () => {
 });
 
 describe('the counter', () => {
+  test('tells what a textbook makes of the same transits in a list', () => {
+    const counter = new LagCounter();
+    const days = fc.array(fc.nat(800), { maxLength: 20 });
+    fc.assert(
+      fc.property(listed, days, days, days, ({ arrived, censored }, lost, misrouted, unconfirmed) => {
+        const told: Partial<Record<Outcome, readonly number[]>> = { closed: arrived, open: censored, lost, misrouted };
+        const tenths = Object.entries({ ...told, unconfirmed }) as [Outcome, readonly number[]][];
+        for (const [outcome, each] of tenths) for (const at of each) counter.add(OUTCOMES.indexOf(outcome), at);
+        const waits = { arrived, censored: [...censored, ...lost, ...misrouted] };
+        const tooFew = arrived.length + waits.censored.length < 10;
+        const figure = (share: number) => (tooFew ? null : byTextbook(waits, share));
+        const { p50, p50Interval, p90, p90Interval, p95, p95Interval } = counter.take();
+        expect([p50, p90, p95]).toEqual([0.5, 0.9, 0.95].map((share) => figure(share)?.days ?? null));
+        expect([p50Interval, p90Interval, p95Interval]).toEqual(
+          [0.5, 0.9, 0.95].map((share) => figure(share)?.interval ?? null),
+        );
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   test('begins anew after every take', () => {
     const counter = new LagCounter();
     const first = figures({ closed: oneTo(20), open: [900], unconfirmed: [1] }, counter);

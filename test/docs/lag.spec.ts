@@ -1,20 +1,24 @@
 /** The worked examples of docs/lag.md come out as they are told there. */
 import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { percentiles } from '../../src/courier/kaplan-meier.js';
+import { curve } from '../../src/courier/kaplan-meier.js';
+import { percentile } from '../../src/courier/percentiles.js';
 import { calendarDays, courierDays } from '../../src/plain/days.js';
+import { counted, stepsOf } from '../courier/support/waits.js';
 
 const page = readFileSync('docs/lag.md', 'utf8').replaceAll(/\s+/g, ' ');
 
 test('five transits: arrived after 1, 2 and 4 days, still open after 3 and 5', () => {
-  const arrived = new Uint32Array(51);
-  const censored = new Uint32Array(51);
-  for (const day of [1, 2, 4]) arrived[day * 10] = 1;
-  for (const day of [3, 5]) censored[day * 10] = 1;
-  const waits = { arrived, censored, longest: 50 };
-  expect(percentiles(waits, [0.2, 0.4, 0.5, 0.7, 0.9])).toEqual([1, 2, 4, 4, null]);
+  const waits = { arrived: [10, 20, 40], censored: [30, 50] };
+  const drawn = curve(counted(waits));
+  const told = [0.2, 0.4, 0.5, 0.7, 0.9].map((share) => percentile(drawn, share).days);
+  expect(told).toEqual([1, 2, 4, 4, null]);
   expect(page).toContain('arrived after 1, 2 and 4 days; still open after 3 and 5');
   expect(page).toContain('Half have arrived after 4 days');
+  const bounds = stepsOf(waits).map(({ low, high }) => `${low.toFixed(2)} | ${high.toFixed(2)}`);
+  for (const each of bounds) expect(page).toContain(`| ${each} |`);
+  expect(percentile(drawn, 0.5).interval).toEqual([1, null]);
+  expect(page).toContain('the interval of their `p50` would be `[1, null]`');
 });
 
 test('Friday 16:00 to Monday 10:00', () => {

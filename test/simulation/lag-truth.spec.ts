@@ -7,9 +7,11 @@ import { join } from 'node:path';
 import { openApplication } from '../../src/cli/application.js';
 import { FolderSender } from '../../src/cli/send-folder.js';
 import { readSettings } from '../../src/config/settings.js';
-import { percentiles } from '../../src/courier/kaplan-meier.js';
+import { curve } from '../../src/courier/kaplan-meier.js';
 import { LagQueries } from '../../src/courier/lag.queries.js';
+import { percentile } from '../../src/courier/percentiles.js';
 import { transits } from '../../src/courier/transits.projection.js';
+import { WaitCounts } from '../../src/courier/wait-counts.js';
 import { calendarDays } from '../../src/plain/days.js';
 import { ProjectionEngine } from '../../src/projections/projection-engine.js';
 import type { TransitTruth } from '../../src/simulation/truth.js';
@@ -146,11 +148,10 @@ test('the slow lanes stand out: half of their trips take 20 days or more, which 
 
 /** True percentiles of trips that have arrived. */
 function trueShares(trips: readonly TransitTruth[], shares: readonly number[]): readonly (number | null)[] {
-  const arrived = new Uint32Array(4_000);
-  const censored = new Uint32Array(4_000);
+  const waits = new WaitCounts();
   for (const { shippedAt, arrivedAt } of trips) {
-    const tenths = Math.round(calendarDays(shippedAt, arrivedAt ?? shippedAt) * 10);
-    arrived[tenths] = (arrived[tenths] ?? 0) + 1;
+    waits.arrive(Math.round(calendarDays(shippedAt, arrivedAt ?? shippedAt) * 10));
   }
-  return percentiles({ arrived, censored, longest: 3_999 }, shares);
+  const drawn = curve(waits);
+  return shares.map((share) => percentile(drawn, share).days);
 }

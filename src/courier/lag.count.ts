@@ -1,0 +1,39 @@
+/** Counts what became of the transits of a lane that were shipped in a period. */
+import { DAY_MS, weekdayMs } from '../plain/days.js';
+import { STRETCH, type Lane } from './lag.columns.js';
+import { LOST, OPEN, WITHDRAWN, type LagCounter } from './lag.js';
+
+export type DayKind = 'calendar' | 'courier';
+
+/** In seconds since 1970, before `end`. */
+export interface Period {
+  readonly first: number;
+  readonly end: number;
+}
+
+export const ALL_TIME: Period = { first: 0, end: Infinity };
+
+/** Tenths of a day that an open transit shipped at that second of 1970 has lasted. */
+export type Age = (shipped: number) => number;
+
+/** Until `now`, in milliseconds since 1970. A wait that lasts is rounded down: it has not been longer yet. */
+export function ageAt(now: number, days: DayKind, zone: string): Age {
+  const timeAt = days === 'courier' ? (instant: number) => weekdayMs(instant, zone) : (instant: number) => instant;
+  const present = timeAt(now);
+  return (shipped) => Math.max(0, Math.floor(((present - timeAt(shipped * 1000)) / DAY_MS) * 10));
+}
+
+export function countLane(counter: LagCounter, lane: Lane, days: DayKind, { first, end }: Period, age: Age): void {
+  const { at, outcome, earliest, latest } = lane;
+  const durations = days === 'courier' ? lane.courier : lane.calendar;
+  for (let start = 0, stretch = 0; start < lane.length; start += STRETCH, stretch++) {
+    if ((latest[stretch] ?? 0) < first || (earliest[stretch] ?? 0) >= end) continue;
+    const stop = Math.min(start + STRETCH, lane.length);
+    for (let index = start; index < stop; index++) {
+      const shipped = at[index] as number;
+      const kind = outcome[index] as number;
+      if (kind === WITHDRAWN || shipped < first || shipped >= end) continue;
+      counter.add(kind, kind === OPEN || kind === LOST ? age(shipped) : (durations[index] as number));
+    }
+  }
+}
