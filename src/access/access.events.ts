@@ -70,8 +70,9 @@ export type SessionOpened = DomainEvent<
 /** Somebody signed out, an admin ended it, or it was renewed as another. */
 export type SessionEnded = DomainEvent<'session-ended', { readonly sessionId: string; readonly occurredAt: string }>;
 
-/** What can be looked at that leaves a record: an item's history, or a damage claim. */
-export type Looked = 'item-history' | 'claim';
+/** What can be looked at that leaves a record: an item's history, a damage claim, or a whole table for a spreadsheet. */
+export const LOOKED = ['item-history', 'claim', 'export'] as const;
+export type Looked = (typeof LOOKED)[number];
 
 /** That somebody looked at something; never what they saw. */
 export interface Read {
@@ -80,7 +81,7 @@ export interface Read {
   /** The public part of the key, or what stands for a member of staff. */
   readonly key: string;
   readonly what: Looked;
-  /** The item's barcode, the claim's id, or nothing where all were listed. */
+  /** The item's barcode, the claim's id, the name of the table, or nothing where all claims were listed. */
   readonly subject: string;
 }
 

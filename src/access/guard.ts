@@ -8,6 +8,7 @@ import { LOG, type Log } from '../observability/log.js';
 import { MemberQueries } from '../partners/index.js';
 import { CLOCK, type Clock } from '../plain/clock.js';
 import type { IssuedKey } from './access-key.decider.js';
+import type { Read } from './access.events.js';
 import { KeyRing } from './key-ring.js';
 import { keyIdIn } from './key-text.js';
 import { LastUsed } from './last-used.js';
@@ -50,9 +51,9 @@ export class Guard implements Gate {
   }
 
   answered(request: FastifyRequest, caller: Caller | undefined, status: number): void {
-    const what = JOURNALLED[`${request.method} ${request.routeOptions.url ?? ''}`];
-    if (!what || !caller || status !== 200) return;
-    this.journal.note({ at: this.clock().toISOString(), key: caller.id, what, subject: subjectOf(request) });
+    if (!caller || status !== 200) return;
+    const looked = lookedAt(request);
+    if (looked) this.journal.note({ at: this.clock().toISOString(), key: caller.id, ...looked });
   }
 
   close(): Promise<void> {
@@ -95,13 +96,13 @@ export class Guard implements Gate {
 
 type Holder = Pick<IssuedKey, 'role' | 'branch' | 'library' | 'expiresAt'>;
 
-/** The item or claim that was asked for: checked by now, since there was an answer. */
-function subjectOf({ params, query }: FastifyRequest): string {
-  const { barcode, claimId } = { ...(query as object), ...(params as object) } as {
-    barcode?: string;
-    claimId?: string;
-  };
-  return claimId ?? barcode ?? '';
+/** What leaves a record; the request was checked by now, since there was an answer. */
+function lookedAt({ method, params, query, routeOptions }: FastifyRequest): Pick<Read, 'what' | 'subject'> | undefined {
+  const route = routeOptions.url ?? '';
+  const asked = { ...(query as object), ...(params as object) } as Readonly<Record<string, string | undefined>>;
+  if (method === 'GET' && asked['format'] === 'csv') return { what: 'export', subject: route.split('/').at(-1) ?? '' };
+  const what = JOURNALLED[`${method} ${route}`];
+  return what && { what, subject: asked['claimId'] ?? asked['barcode'] ?? '' };
 }
 
 /** A read that waits for a position waits for the branches that were registered by then as well. */

@@ -1,15 +1,16 @@
 /** The journal of who looked at what, for auditors. */
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsOptional, Matches } from 'class-validator';
-import { AfterQuery } from '../http/answers.js';
+import { PAGE, pageOf, Table, TableQuery } from '../http/csv.js';
 import { IdField, NumberField, PositionField, TimeField, utc } from '../http/fields.js';
+import { LOOKED } from './access.events.js';
 import { ReadQueries } from './reads.queries.js';
 
-export class ReadsQuery extends AfterQuery {
+export class ReadsQuery extends TableQuery {
   @IdField({ description: 'Only by this key', optional: true, example: 'k7mwq2r9tx' })
   key?: string;
-  @ApiProperty({ type: String, required: false, description: 'Only of this item or claim' })
+  @ApiProperty({ type: String, required: false, description: 'Only of this item, claim or table' })
   @IsOptional()
   @Matches(/^[A-Za-z0-9_.:-]{1,90}$/, { message: 'subject must be a barcode, or the id of a claim' })
   subject?: string;
@@ -19,15 +20,18 @@ export class ReadsQuery extends AfterQuery {
   until?: string;
   @PositionField({ description: '`next` of the page before', optional: true })
   cursor?: string;
-  @NumberField({ description: 'Reads a page, 100 by default', from: 1, to: 1000, whole: true, optional: true })
+  @NumberField({ ...PAGE, description: 'Reads a page; 100 by default, as CSV all that fit' })
   limit?: number;
 }
 
 class ReadAnswer {
   @ApiProperty({ format: 'date-time' }) at!: string;
   @ApiProperty({ description: 'Id of the key, or what stands for who has signed in' }) key!: string;
-  @ApiProperty({ enum: ['item-history', 'claim'] }) what!: string;
-  @ApiProperty({ description: "The item's barcode or the claim's id; empty where all were listed" }) subject!: string;
+  @ApiProperty({ enum: LOOKED }) what!: string;
+  @ApiProperty({
+    description: "The item's barcode, the claim's id, the name of the table; empty where all claims were listed",
+  })
+  subject!: string;
 }
 
 export class ReadsAnswer {
@@ -43,13 +47,13 @@ export class ReadsController {
 
   @Get()
   @ApiOperation({ summary: 'Who looked at item histories and claims, and when; never what they saw' })
-  @ApiOkResponse({ type: ReadsAnswer })
-  list(@Query() { limit = 100, since, until, ...question }: ReadsQuery) {
+  @Table({ answer: ReadsAnswer, rows: 'reads' })
+  list(@Query() { since, until, ...question }: ReadsQuery) {
     return this.reads.list({
       ...question,
       ...(since !== undefined && { since: utc(since) }),
       ...(until !== undefined && { until: utc(until) }),
-      limit,
+      limit: pageOf(question),
     });
   }
 }

@@ -71,7 +71,7 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'GET /v1/damage/:claimId': [...BRANCHES, ...GROUP],
 };
 
-/** Reads that leave a record in the journal, as what. An export belongs here as well. */
+/** Reads that leave a record in the journal, as what; so does every table that is exported. */
 export const JOURNALLED: Readonly<Record<string, Looked>> = {
   'GET /v1/items/:barcode/journey': 'item-history',
   'GET /v1/damage': 'claim',

@@ -4,6 +4,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AfterQuery } from '../http/answers.js';
 import { CostlyReads } from '../http/costly-reads.js';
 import { From, type Caller } from '../http/caller.js';
+import { PAGE, pageOf, Table, TableQuery } from '../http/csv.js';
 import { ChoiceField, CodeField, IdField, NumberField, PositionField, TimeField, utc } from '../http/fields.js';
 import { fail } from '../http/problems.js';
 import { HoldWaitQueries, WAIT_GROUPINGS } from './hold-waits.queries.js';
@@ -12,7 +13,7 @@ import { GROUPINGS, LagQueries, type LagQuestion } from './lag.queries.js';
 import type { TransitStatus } from './journey.shape.js';
 import { TransitQueries } from './transits.queries.js';
 
-export class TransitsQuery extends AfterQuery {
+export class TransitsQuery extends TableQuery {
   @ChoiceField({
     description: 'Only these',
     of: ['open', 'closed', 'unconfirmed', 'misrouted', 'lost'],
@@ -27,7 +28,7 @@ export class TransitsQuery extends AfterQuery {
   olderThanDays?: number;
   @PositionField({ description: '`next` of the page before', optional: true })
   cursor?: string;
-  @NumberField({ description: 'Transits a page, 100 by default', from: 1, to: 1000, whole: true, optional: true })
+  @NumberField({ ...PAGE, description: 'Transits a page; 100 by default, as CSV all that fit' })
   limit?: number;
 }
 
@@ -36,7 +37,7 @@ class HoldIdParam {
   holdId!: string;
 }
 
-class PeriodQuery extends AfterQuery {
+class PeriodQuery extends TableQuery {
   @TimeField({ description: 'Shipped (for waits: placed) at or after this time', optional: true })
   since?: string;
   @TimeField({ description: 'Shipped (for waits: placed) before this time', optional: true })
@@ -78,9 +79,9 @@ export class LagController {
 
   @Get('transits')
   @ApiOperation({ summary: 'Transits, oldest recorded first, in pages' })
-  @ApiOkResponse({ type: TransitPageAnswer })
-  list(@Query() { limit = 100, ...question }: TransitsQuery, @From() { scope }: Caller) {
-    return this.transits.list({ ...question, limit, scope });
+  @Table({ answer: TransitPageAnswer, rows: 'transits' })
+  list(@Query() question: TransitsQuery, @From() { scope }: Caller) {
+    return this.transits.list({ ...question, limit: pageOf(question), scope });
   }
 
   @Get('lag')
@@ -90,7 +91,7 @@ export class LagController {
     description:
       'Percentiles are Kaplan–Meier estimates: a transit under way counts as a wait of at least its age. Below ten transits there are counts only.',
   })
-  @ApiOkResponse({ type: LagAnswer })
+  @Table({ answer: LagAnswer, rows: 'groups' })
   async lag(@Query() { groupBy = 'lane', days = 'calendar', ...question }: LagQuery, @From() { scope }: Caller) {
     return { groups: await this.lags.lag({ ...inUtc(question), groupBy, days, scope }) };
   }
@@ -107,13 +108,13 @@ export class LagController {
   @Get('waits')
   @UseInterceptors(CostlyReads)
   @ApiOperation({ summary: 'How long holds wait, by segment: lender, courier, pickup' })
-  @ApiOkResponse({ type: WaitsAnswer })
+  @Table({ answer: WaitsAnswer, rows: 'groups' })
   async waits(@Query() { groupBy = 'none', ...question }: WaitsQuery, @From() caller: Caller) {
     return { groups: await this.holdWaits.waits({ ...inUtc(question), groupBy }, caller) };
   }
 }
 
-function inUtc({ since, until, after }: PeriodQuery): PeriodQuery {
+function inUtc({ since, until, after }: PeriodQuery): Pick<PeriodQuery, 'since' | 'until' | 'after'> {
   return {
     ...(since !== undefined && { since: utc(since) }),
     ...(until !== undefined && { until: utc(until) }),

@@ -4,6 +4,7 @@ import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagg
 import { Matches } from 'class-validator';
 import { AfterQuery } from '../http/answers.js';
 import { From, type Caller } from '../http/caller.js';
+import { PAGE, pageOf, Table, TableQuery } from '../http/csv.js';
 import { BarcodeField, CodeField, NumberField, PositionField } from '../http/fields.js';
 import { fail } from '../http/problems.js';
 import { DamageQueries } from './damage.queries.js';
@@ -14,14 +15,14 @@ export class ClaimParam {
   claimId!: string;
 }
 
-export class ClaimsQuery extends AfterQuery {
+export class ClaimsQuery extends TableQuery {
   @CodeField({ description: 'Only those reported by this branch', optional: true })
   branch?: string;
   @BarcodeField({ description: 'Only those of this item', optional: true })
   barcode?: string;
   @PositionField({ description: '`next` of the page before', optional: true })
   cursor?: string;
-  @NumberField({ description: 'Claims a page, 100 by default', from: 1, to: 1000, whole: true, optional: true })
+  @NumberField({ ...PAGE, description: 'Claims a page; 100 by default, as CSV all that fit' })
   limit?: number;
 }
 
@@ -73,9 +74,9 @@ export class DamageController {
 
   @Get()
   @ApiOperation({ summary: 'Damage claims in the order in which they were recorded, in pages' })
-  @ApiOkResponse({ type: ClaimsAnswer })
-  list(@Query() { limit = 100, ...question }: ClaimsQuery, @From() { scope }: Caller) {
-    return this.damage.list({ ...question, limit, scope });
+  @Table({ answer: ClaimsAnswer, rows: 'claims' })
+  list(@Query() question: ClaimsQuery, @From() { scope }: Caller) {
+    return this.damage.list({ ...question, limit: pageOf(question), scope });
   }
 
   @Get(':claimId')

@@ -1,0 +1,50 @@
+/** The columns of a table: the fields of a row as the contract has them, those of inner objects behind a point. */
+import type { Type } from '@nestjs/common';
+
+export interface Column {
+  readonly name: string;
+  readonly of: (row: unknown) => unknown;
+}
+
+/** What the contract says of a field, as its decorator has noted it. */
+interface FieldFacts {
+  readonly type?: unknown;
+  readonly isArray?: boolean;
+  readonly maxItems?: number;
+}
+
+/** Of the rows that `answer` has in its field `rows`. */
+export function columnsOf(answer: Type<object>, rows: string): readonly Column[] {
+  const { type, isArray } = factsOf(answer, rows);
+  const row = classIn(type);
+  if (isArray !== true || !row) throw new Error(`${answer.name}.${rows} is no list of rows.`);
+  return within(row, '', (each) => each);
+}
+
+function within(shape: Type<object>, prefix: string, at: (row: unknown) => unknown): Column[] {
+  return fieldsOf(shape).flatMap((field): Column[] => {
+    const { type, isArray, maxItems } = factsOf(shape, field);
+    const name = prefix + field;
+    const of = (row: unknown) => (at(row) as Readonly<Record<string, unknown>> | null | undefined)?.[field];
+    const inner = classIn(type);
+    if (inner && isArray !== true) return within(inner, `${name}.`, of);
+    if (type !== 'array' || maxItems !== 2) return [{ name, of }];
+    const bound = (index: number) => (row: unknown) => (of(row) as readonly unknown[] | null | undefined)?.[index];
+    return [
+      { name: `${name}.low`, of: bound(0) },
+      { name: `${name}.high`, of: bound(1) },
+    ];
+  });
+}
+
+/** In the order in which they were declared; Nest keeps them with a colon before each. */
+const fieldsOf = (shape: Type<object>): string[] =>
+  ((Reflect.getMetadata('swagger/apiModelPropertiesArray', shape.prototype as object) ?? []) as string[]).map((field) =>
+    field.slice(1),
+  );
+
+const factsOf = (shape: Type<object>, field: string): FieldFacts =>
+  (Reflect.getMetadata('swagger/apiModelProperties', shape.prototype as object, field) ?? {}) as FieldFacts;
+
+const classIn = (type: unknown): Type<object> | undefined =>
+  typeof type === 'function' && fieldsOf(type as Type<object>).length > 0 ? (type as Type<object>) : undefined;

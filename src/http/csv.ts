@@ -1,0 +1,82 @@
+/**
+ * Tables as CSV (RFC 4180) for spreadsheets: with `?format=csv`, the rows of an answer under the names that its contract has for them.
+ * Texts that a spreadsheet would take for a formula are marked as text. The first line says which question they answer, and when.
+ */
+import {
+  applyDecorators,
+  Inject,
+  mixin,
+  UseInterceptors,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+  type Type,
+} from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, getSchemaPath } from '@nestjs/swagger';
+import { stringify } from 'csv-stringify/sync';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { map, type Observable } from 'rxjs';
+import { CLOCK, type Clock } from '../plain/clock.js';
+import { AfterQuery } from './answers.js';
+import { columnsOf, type Column } from './csv.columns.js';
+import { ChoiceField } from './fields.js';
+
+export class TableQuery extends AfterQuery {
+  @ChoiceField({ description: 'json, or csv for a spreadsheet; json by default', of: ['json', 'csv'], optional: true })
+  format?: 'json' | 'csv';
+}
+
+/** The longest page as JSON, and as CSV unless less is asked for. */
+export const LONGEST_PAGE = 10_000;
+
+/** The field `limit` of a table in pages. */
+export const PAGE = { from: 1, to: LONGEST_PAGE, whole: true, optional: true } as const;
+
+export const pageOf = ({ limit, format }: { limit?: number; format?: string }): number =>
+  limit ?? (format === 'csv' ? LONGEST_PAGE : 100);
+
+/** Of a route whose answer has a list of rows in the field `rows`; its query is a `TableQuery`. */
+export const Table = ({ answer, rows }: { readonly answer: Type<object>; readonly rows: string }) =>
+  applyDecorators(
+    UseInterceptors(asCsv(rows, columnsOf(answer, rows))),
+    ApiExtraModels(answer),
+    ApiOkResponse({
+      content: {
+        'application/json': { schema: { $ref: getSchemaPath(answer) } },
+        'text/csv': { schema: { type: 'string' } },
+      },
+    }),
+  );
+
+function asCsv(rows: string, columns: readonly Column[]): Type<NestInterceptor> {
+  class AsCsv implements NestInterceptor {
+    constructor(@Inject(CLOCK) private readonly clock: Clock) {}
+
+    intercept(context: ExecutionContext, answering: CallHandler<object>): Observable<unknown> {
+      const http = context.switchToHttp();
+      const { url, query } = http.getRequest<FastifyRequest<{ Querystring: { format?: string } }>>();
+      if (query.format !== 'csv') return answering.handle();
+      const name = new URL(url, 'http://localhost').pathname.split('/').at(-1) ?? 'table';
+      return answering.handle().pipe(
+        map((answer) => {
+          const { [rows]: table = [], next } = answer as Readonly<Record<string, unknown>>;
+          const more = typeof next === 'string' ? `; there is more, with cursor=${next}` : '';
+          void http
+            .getResponse<FastifyReply>()
+            .type('text/csv; charset=utf-8')
+            .header('content-disposition', `attachment; filename="waybill-${name}.csv"`);
+          const question = `# GET ${url}; answered ${this.clock().toISOString()}${more}`;
+          return csv(question, columns, table as readonly object[]);
+        }),
+      );
+    }
+  }
+  return mixin(AsCsv);
+}
+
+export const csv = (question: string, columns: readonly Column[], rows: readonly object[]): string =>
+  stringify([[question], columns.map(({ name }) => name), ...rows.map((row) => columns.map(({ of }) => of(row)))], {
+    escape_formulas: true,
+    record_delimiter: 'windows',
+    cast: { boolean: String, object: (value) => JSON.stringify(value) },
+  });
