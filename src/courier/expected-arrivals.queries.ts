@@ -1,11 +1,12 @@
-/** When open transits may be expected, each from the history of its own lane and its own age. */
+/** When open transits may be expected and why they are not there yet, from the history of their lanes and their ages. */
 import { Injectable } from '@nestjs/common';
 import { DAY_MS, DEFAULT_ZONE } from '../plain/days.js';
 import type { ViewReader } from '../projections/view-reader.js';
 import { expectedArrival, type ExpectedArrival } from './expected-arrival.js';
 import { TransitColumns } from './lag.columns.js';
-import { ageAt, ALL_TIME, countLane } from './lag.count.js';
+import { ageAt, ALL_TIME, countSince, countLane } from './lag.count.js';
 import { LagCounter } from './lag.js';
+import { likelyExplanation, RUN_SECONDS, type Explanation, type Since } from './likely-explanation.js';
 
 export interface Open {
   readonly from: string;
@@ -17,6 +18,9 @@ export interface Expected extends Pick<ExpectedArrival, 'unknown'> {
   /** Half of its like have arrived by then, nine of ten by then; UTC, never before now. */
   readonly p50: string | null;
   readonly p90: string | null;
+  readonly explanation: Explanation;
+  /** The other transits of its lane that were shipped with it or after it. */
+  readonly since: Since;
 }
 
 @Injectable()
@@ -40,12 +44,18 @@ export class ExpectedArrivals {
       const members = byLane.get(laneOf(lane));
       if (!members) continue;
       countLane(this.counter, lane, 'calendar', ALL_TIME, age);
+      const { waits } = this.counter;
+      const usual = expectedArrival(waits, 0).p90;
       for (const transit of members) {
         const shipped = Date.parse(transit.shippedAt);
-        const { p50, p90, unknown } = expectedArrival(this.counter.waits, age(shipped / 1000));
+        const second = Math.floor(shipped / 1000);
+        const { p50, p90, unknown } = expectedArrival(waits, age(second));
+        const { shipped: withIt, received } = countSince(lane, second - RUN_SECONDS);
+        const since = { shipped: withIt - 1, received };
+        const explanation = likelyExplanation(age(second) / 10, usual, since);
         const after = (days: number | null) =>
           days === null ? null : new Date(Math.max(shipped + days * DAY_MS, now.getTime())).toISOString();
-        expected.set(transit, { p50: after(p50), p90: after(p90), unknown });
+        expected.set(transit, { p50: after(p50), p90: after(p90), unknown, explanation, since });
       }
       this.counter.clear();
     }

@@ -1,11 +1,17 @@
 /** The shapes of answers about lag, for the API's description. */
 import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { UNKNOWN_ARRIVALS, type ExpectedArrival } from './expected-arrival.js';
+import { EXPLANATIONS, type Explanation } from './likely-explanation.js';
 import { TransitAnswer } from './item.answers.js';
 import type { Interval } from './percentiles.js';
 
 const text = { type: String, nullable: true } as const;
 const moment = { type: String, format: 'date-time', nullable: true } as const;
+
+class SinceAnswer {
+  @ApiProperty() shipped!: number;
+  @ApiProperty() received!: number;
+}
 
 class ExpectedAnswer {
   @ApiProperty({
@@ -21,6 +27,10 @@ class ExpectedAnswer {
     description: 'Why p50 or p90 is null: fewer than ten of its lane, or too few of these have arrived',
   })
   unknown!: ExpectedArrival['unknown'];
+  @ApiProperty({ enum: EXPLANATIONS, description: 'Why it has probably not arrived: where to look first' })
+  explanation!: Explanation;
+  @ApiProperty({ type: SinceAnswer, description: 'The others of its lane that were shipped with it or after it' })
+  since!: SinceAnswer;
 }
 
 /** As in a journey, but what is not known is null. */

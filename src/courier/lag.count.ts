@@ -1,7 +1,8 @@
 /** Counts what became of the transits of a lane that were shipped in a period. */
 import { DAY_MS, weekdayMs } from '../plain/days.js';
 import { STRETCH, type Lane } from './lag.columns.js';
-import { LOST, OPEN, WITHDRAWN, type LagCounter } from './lag.js';
+import { CLOSED, LOST, OPEN, UNCONFIRMED, WITHDRAWN, type LagCounter } from './lag.js';
+import type { Since } from './likely-explanation.js';
 
 export type DayKind = 'calendar' | 'courier';
 
@@ -36,4 +37,20 @@ export function countLane(counter: LagCounter, lane: Lane, days: DayKind, { firs
       counter.add(kind, kind === OPEN || kind === LOST ? age(shipped) : (durations[index] as number));
     }
   }
+}
+
+/** The transits of a lane that were shipped at that second of 1970 or later, and how many of them were received. */
+export function countSince({ at, outcome, latest, length }: Lane, second: number): Since {
+  let [shipped, received] = [0, 0];
+  for (let start = 0, stretch = 0; start < length; start += STRETCH, stretch++) {
+    if ((latest[stretch] ?? 0) < second) continue;
+    const stop = Math.min(start + STRETCH, length);
+    for (let index = start; index < stop; index++) {
+      const kind = outcome[index] as number;
+      if ((at[index] as number) < second || kind === WITHDRAWN || kind === UNCONFIRMED) continue;
+      shipped++;
+      if (kind === CLOSED) received++;
+    }
+  }
+  return { shipped, received };
 }

@@ -13,9 +13,9 @@ export type Outcome = (typeof OUTCOMES)[number];
 export const WITHDRAWN = OUTCOMES.indexOf('withdrawn');
 export const OPEN = OUTCOMES.indexOf('open');
 export const LOST = OUTCOMES.indexOf('lost');
-const CLOSED = OUTCOMES.indexOf('closed');
+export const CLOSED = OUTCOMES.indexOf('closed');
 const MISROUTED = OUTCOMES.indexOf('misrouted');
-const UNCONFIRMED = OUTCOMES.indexOf('unconfirmed');
+export const UNCONFIRMED = OUTCOMES.indexOf('unconfirmed');
 
 export const AGES = ['0-6', '7-13', '14-29', '30-59', '60+'] as const;
 export type Age = (typeof AGES)[number];

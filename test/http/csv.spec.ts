@@ -4,7 +4,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { ReadJournal } from '../../src/access/read-journal.js';
 import { csv } from '../../src/http/csv.js';
-import { at, damaged, item, registerGroup, shipped } from '../e2e/support/group.js';
+import { at, damaged, registerGroup, shipped } from '../e2e/support/group.js';
 import { issue } from '../access/support/keys.js';
 import { startService, type Json, type Service } from '../support/service.js';
 

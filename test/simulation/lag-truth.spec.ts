@@ -11,6 +11,7 @@ import { curve } from '../../src/courier/kaplan-meier.js';
 import { LagQueries } from '../../src/courier/lag.queries.js';
 import { percentile } from '../../src/courier/percentiles.js';
 import { transits } from '../../src/courier/transits.projection.js';
+import { TransitQueries } from '../../src/courier/transits.queries.js';
 import { WaitCounts } from '../../src/courier/wait-counts.js';
 import { calendarDays } from '../../src/plain/days.js';
 import { ProjectionEngine } from '../../src/projections/projection-engine.js';
@@ -144,6 +145,20 @@ test('the slow lanes stand out: half of their trips take 20 days or more, which 
   }
   expect(lanes.length).toBeGreaterThan(0);
   expect(named).toEqual(lanes);
+});
+
+test('what is said to have been received without a scan mostly was, and most that was is said', async () => {
+  const question = { status: 'open', limit: 10_000, scope: 'whole-group' } as const;
+  const page = await application.get(TransitQueries, { strict: false }).list(question);
+  const open = new Map(page.transits.map((row) => [`${row.barcode} ${row.transitId}`, row.expected?.explanation]));
+  const trips = truth.filter(({ barcode, shipScanId }) => open.has(`${barcode} ${shipScanId ?? ''}`));
+  const told = (trip: TransitTruth) => open.get(`${trip.barcode} ${trip.shipScanId ?? ''}`);
+  const missed = trips.filter(({ arrivedAt, to, arrivedAtBranch }) => arrivedAt !== null && arrivedAtBranch === to);
+  const said = trips.filter((trip) => told(trip) === 'receive-scan-missed');
+  const right = said.filter((trip) => missed.includes(trip)).length;
+  expect(missed.length).toBeGreaterThan(50);
+  expect(right / said.length).toBeGreaterThan(0.9);
+  expect(right / missed.length).toBeGreaterThan(0.7);
 });
 
 /** True percentiles of trips that have arrived. */
