@@ -13,7 +13,7 @@ export const patronCards = fc
 
 /** Of every network and length. */
 export const paymentCards = fc
-  .constantFrom(
+  .constantFrom<[string, number][]>(
     ['4', 13],
     ['4', 16],
     ['4', 19],
@@ -29,9 +29,7 @@ export const paymentCards = fc
     ['65', 18],
     ['56', 19],
   )
-  .chain(([prefix, length]) =>
-    digits(Number(length) - String(prefix).length - 1).map((body) => withCheckDigit(`${prefix}${body}`)),
-  );
+  .chain(([prefix, length]) => digits(length - prefix.length - 1).map((body) => withCheckDigit(`${prefix}${body}`)));
 
 export const telephones = fc
   .tuple(
