@@ -309,7 +309,9 @@ describe('reads', () => {
     expect([status, headers.get('retry-after')]).toEqual([503, '1']);
     expect(body).toMatchObject({
       type: 'urn:waybill:problem:view-behind',
-      detail: expect.stringMatching(/^The view transits has reached position [01], not yet the one that was asked for\.$/),
+      detail: expect.stringMatching(
+        /^The view transits has reached position [01], not yet the one that was asked for\.$/,
+      ),
     });
     await impatient.stop();
   });
