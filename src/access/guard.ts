@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Caller } from '../http/caller.js';
 import type { Gate } from '../http/gate.js';
+import { findPrivate } from '../http/private-text.js';
 import { fail } from '../http/problems.js';
 import { LOG, type Log } from '../observability/log.js';
 import { MemberQueries } from '../partners/index.js';
@@ -63,7 +64,10 @@ export class Guard implements Gate {
   private async callerWithKey(text: string, request: FastifyRequest): Promise<Caller> {
     const key = await this.keys.find(text);
     if (!key) {
-      this.log.warn({ requestId: request.id, key: keyIdIn(text) }, 'a key that is not valid was shown');
+      const keyId = keyIdIn(text);
+      // A stranger can write anything in its place.
+      const shown = findPrivate(keyId) ? {} : { key: keyId };
+      this.log.warn({ requestId: request.id, ...shown }, 'a key that is not valid was shown');
       // One answer for all of them: a stranger must not learn which keys there are or were.
       throw fail('key-invalid', 'This key is unknown, revoked or expired. Ask an admin for another.');
     }

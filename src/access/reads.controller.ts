@@ -1,18 +1,15 @@
 /** The journal of who looked at what, for auditors. */
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsOptional, Matches } from 'class-validator';
 import { PAGE, pageOf, Table, TableQuery } from '../http/csv.js';
-import { IdField, NumberField, PositionField, TimeField, utc } from '../http/fields.js';
+import { ClaimIdField, IdField, NumberField, PositionField, TimeField, utc } from '../http/fields.js';
 import { LOOKED } from './access.events.js';
 import { ReadQueries } from './reads.queries.js';
 
 export class ReadsQuery extends TableQuery {
   @IdField({ description: 'Only by this key', optional: true, example: 'k7mwq2r9tx' })
   key?: string;
-  @ApiProperty({ type: String, required: false, description: 'Only of this item, claim or table' })
-  @IsOptional()
-  @Matches(/^[A-Za-z0-9_.:-]{1,90}$/, { message: 'subject must be a barcode, or the id of a claim' })
+  @ClaimIdField({ description: 'Only of this item, claim or table', optional: true })
   subject?: string;
   @TimeField({ description: 'At or after this time', optional: true })
   since?: string;

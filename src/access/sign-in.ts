@@ -23,6 +23,7 @@ import {
   type ServerMetadata,
 } from 'openid-client';
 import type { OidcSettings } from '../config/oidc-settings.js';
+import { findPrivate } from '../http/private-text.js';
 import { fail } from '../http/problems.js';
 import type { Log } from '../observability/log.js';
 import { roleOf, staffRules, type StaffRole, type StaffRule } from './staff-roles.js';
@@ -123,7 +124,8 @@ export class SignIn {
   private ownPage(to: string): string {
     const { publicUrl } = this.settings;
     const page = URL.canParse(to, publicUrl.href) ? new URL(to, publicUrl) : publicUrl;
-    return page.origin === publicUrl.origin ? page.pathname + page.search : '/';
+    const own = page.pathname + page.search;
+    return page.origin === publicUrl.origin && !findPrivate(unescaped(own)) ? own : '/';
   }
 }
 
@@ -157,8 +159,16 @@ function proofOf(
 const standFor = (issuer: string, subject: string): string =>
   `staff-${createHash('sha256').update(`${issuer} ${subject}`).digest('hex').slice(0, 16)}`;
 
-/** Codes, never what was sent: there may be tokens in it. */
+/** Escapes that make no sense stay as they are. */
+const unescaped = (address: string): string =>
+  address.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => Buffer.from(escapes.replaceAll('%', ''), 'hex').toString());
+
+/** Codes, never what was sent: there may be tokens in it, and whoever comes back here can say anything in the place of a code. */
 function reasonOf(error: unknown): string {
-  const { code, error: told, message } = error as { code?: unknown; error?: unknown; message?: unknown };
-  return [code, told].filter((word) => typeof word === 'string').join(' ') || String(message);
+  const { name, code, error: told, cause } = error as Partial<Record<'name' | 'code' | 'error' | 'cause', unknown>>;
+  const { code: why } = (cause ?? {}) as { code?: unknown };
+  const codes = [code, told, why].filter((word) => typeof word === 'string' && CODE.test(word));
+  return codes.join(' ') || String(name);
 }
+
+const CODE = /^(?!.{60})[A-Za-z]+(_[A-Za-z]+)*$/;

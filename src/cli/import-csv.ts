@@ -2,7 +2,7 @@
  * `waybill import branches|items <file.csv>`: members and catalog facts from a spreadsheet. Every row is checked before the
  * first is sent, and importing the same file again changes nothing.
  */
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { readFileSync } from 'node:fs';
 import type { Settings } from '../config/settings.js';
 import { CatalogBody, BarcodeParam } from '../courier/item.controller.js';
@@ -35,7 +35,7 @@ export async function importCsv(kind: ImportKind, file: string, to: string, sett
 }
 
 export function actionsIn(kind: ImportKind, csv: string, at: string): readonly Action[] {
-  const rows = parse<Row>(csv, { columns: true, bom: true, trim: true, skip_empty_lines: true });
+  const rows = rowsIn(csv);
   requireColumns(kind, rows[0]);
   const wrong: string[] = [];
   const actions = rows.flatMap((row, index) => {
@@ -48,6 +48,22 @@ export function actionsIn(kind: ImportKind, csv: string, at: string): readonly A
     throw new UsageError(`Nothing was imported; mend these first:\n${wrong.slice(0, 50).join('\n')}`);
   return onlyOnce(actions);
 }
+
+/** The parser's own message has parts of the file in it. */
+function rowsIn(csv: string): readonly Row[] {
+  try {
+    return parse<Row>(csv, { columns: true, bom: true, trim: true, skip_empty_lines: true });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new UsageError(`Nothing was imported: line ${String(error.lines)} ${MISTAKES[error.code] ?? OTHER_MISTAKE}.`);
+  }
+}
+
+const MISTAKES: Readonly<Record<string, string>> = {
+  CSV_RECORD_INCONSISTENT_COLUMNS: 'has more or fewer cells than the first one',
+  CSV_QUOTE_NOT_CLOSED: 'has a quote that is never closed, or one before it has',
+};
+const OTHER_MISTAKE = 'is not CSV; look at its quotes';
 
 interface Made {
   readonly checked: readonly object[];

@@ -1,17 +1,15 @@
 /** Damage claims over HTTP. */
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { Matches } from 'class-validator';
 import { AfterQuery } from '../http/answers.js';
 import { From, type Caller } from '../http/caller.js';
 import { PAGE, pageOf, Table, TableQuery } from '../http/csv.js';
-import { BarcodeField, CodeField, NumberField, PositionField } from '../http/fields.js';
+import { BarcodeField, ClaimIdField, CodeField, NumberField, PositionField } from '../http/fields.js';
 import { fail } from '../http/problems.js';
 import { DamageQueries } from './damage.queries.js';
 
 export class ClaimParam {
-  @ApiProperty({ description: "The item's barcode and the id of the scan that reported it" })
-  @Matches(/^[A-Za-z0-9_.:-]{1,90}$/, { message: 'claimId must be one that /v1/damage gave' })
+  @ClaimIdField({ description: "The item's barcode and the id of the scan that reported it" })
   claimId!: string;
 }
 

@@ -3,12 +3,10 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
-  IsIn,
   IsInt,
   IsNumber,
   IsOptional,
   IsBoolean,
-  Matches,
   Max,
   Min,
   registerDecorator,
@@ -16,7 +14,7 @@ import {
 } from 'class-validator';
 import { barcodeKind } from '../plain/barcode.js';
 import { isTimeZone } from '../plain/days.js';
-import { findPrivate, namesPatron } from './private-text.js';
+import { findPrivate, findPrivateInId } from './private-text.js';
 
 interface Options {
   readonly description: string;
@@ -31,29 +29,35 @@ export const TextField = (options: Options & { readonly longest: number }) =>
   ]);
 
 /** An id that another system chose: letters, digits and `_ - . :`, up to 64. */
-export const IdField = (options: Options) =>
-  field(options, { type: String, pattern: ID.source }, [
-    rule('id', (value) =>
-      typeof value === 'string' && ID.test(value) ? cardFault(value) : 'must be 1 to 64 letters, digits or _ - . :',
-    ),
-  ]);
+export const IdField = (options: Options) => identity(options, ID, 64);
 
 const ID = /^[A-Za-z0-9_.:-]{1,64}$/;
 
 export const isId = (value: unknown): value is string =>
-  typeof value === 'string' && ID.test(value) && !namesPatron(value);
+  typeof value === 'string' && ID.test(value) && findPrivateInId(value) === null;
+
+/** The id of a damage claim: an item's barcode and the id of a scan. */
+export const ClaimIdField = (options: Options) => identity(options, /^[A-Za-z0-9_.:-]{1,90}$/, 90);
+
+const identity = (options: Options, pattern: RegExp, longest: number) =>
+  field(options, { type: String, pattern: pattern.source }, [
+    rule(
+      'id',
+      formFault(`must be 1 to ${longest} letters, digits or _ - . :`, (text) => pattern.test(text), privateInId),
+    ),
+  ]);
 
 /** A branch or library code. */
 export const CodeField = (options: Options) =>
   field({ example: 'MSLA', ...options }, { type: String, pattern: CODE.source }, [
-    rule('code', (value) =>
-      typeof value === 'string' && CODE.test(value)
-        ? cardFault(value)
-        : 'must be a code of 2 to 16 capital letters, digits or dashes, such as MSLA',
+    rule(
+      'code',
+      formFault('must be a code of 2 to 16 capital letters, digits or dashes, such as MSLA', isCode, privateIn),
     ),
   ]);
 
 export const CODE = /^[A-Z0-9][A-Z0-9-]{1,15}$/;
+const isCode = (text: string) => CODE.test(text);
 
 /** An item's barcode. Whether a legacy one is allowed here is decided later. */
 export const BarcodeField = (options: Options) =>
@@ -62,29 +66,29 @@ export const BarcodeField = (options: Options) =>
 /** A moment with its offset from UTC. */
 export const TimeField = (options: Options) =>
   field({ example: '2026-03-02T16:20:00Z', ...options }, { type: String, format: 'date-time' }, [
-    rule('time', timeFault),
+    rule(
+      'time',
+      formFault('must be a time with its offset, such as 2026-03-02T09:20:00-07:00 or 2026-03-02T16:20:00Z', isTime),
+    ),
   ]);
 
 /** A calendar date. */
 export const DateField = (options: Options) =>
   field({ example: '2026-03-02', ...options }, { type: String, format: 'date' }, [
-    rule('date', (value) =>
-      typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && isRealDate(value)
-        ? null
-        : 'must be a date such as 2026-03-02',
-    ),
+    rule('date', formFault('must be a date such as 2026-03-02', isDate)),
   ]);
 
 export const TimeZoneField = (options: Options) =>
   field({ example: 'America/Denver', ...options }, { type: String }, [
-    rule('timeZone', (value) =>
-      typeof value === 'string' && isTimeZone(value) ? null : 'must be an IANA time zone such as America/Denver',
-    ),
+    rule('timeZone', formFault('must be an IANA time zone such as America/Denver', isTimeZone)),
   ]);
 
 export const ChoiceField = (options: Options & { readonly of: readonly string[] }) =>
   field(options, { enum: [...options.of], type: String }, [
-    IsIn([...options.of], { message: `$property must be one of ${options.of.join(', ')}` }),
+    rule(
+      'choice',
+      formFault(`must be one of ${options.of.join(', ')}`, (text) => options.of.includes(text)),
+    ),
   ]);
 
 export const FlagField = (options: Options) =>
@@ -101,7 +105,7 @@ export const NumberField = (options: Options & { readonly from: number; readonly
 /** A position in the log, as text: JavaScript's numbers are too small for it. */
 export const PositionField = (options: Options) =>
   field(options, { type: String, pattern: '^\\d{1,18}$' }, [
-    Matches(/^\d{1,18}$/, { message: '$property must be a position, as an answer gave it' }),
+    rule('position', formFault('must be a position, as an answer gave it', isPosition, privateInId)),
   ]);
 
 /** UTC with milliseconds, so that text compares in the order of time; `skewSeconds` are added. */
@@ -128,35 +132,62 @@ function rule(name: string, fault: (value: unknown) => string | null): PropertyD
     });
 }
 
-const cardFault = (id: string): string | null => (namesPatron(id) ? "contains a patron's barcode; leave it out" : null);
+type Judge = (text: string) => string | null;
+
+const privateIn: Judge = (text) => findPrivate(text)?.detail ?? null;
+const privateInId: Judge = (text) => findPrivateInId(text)?.detail ?? null;
+/** Of a form that leaves no room for anything private. */
+const noRoom: Judge = () => null;
+
+/** Longer than any field: not read, and refused for that. */
+const TOO_LONG = 1_000;
+
+/** What is of the form is judged as such; what is not is private first and malformed second, so that its sender knows why. */
+function formFault(
+  wanted: string,
+  isOfForm: (text: string) => boolean,
+  judge = noRoom,
+): (value: unknown) => string | null {
+  return (value) => {
+    if (typeof value !== 'string' || value.length > TOO_LONG) return wanted;
+    return isOfForm(value) ? judge(value) : (privateIn(value) ?? wanted);
+  };
+}
 
 function textFault(value: unknown, longest: number): string | null {
   if (typeof value !== 'string' || value.trim() === '') return 'must be a text';
-  if (value.length > longest) return `must be at most ${longest} characters long`;
-  return findPrivate(value)?.detail ?? null;
+  return value.length > longest ? `must be at most ${longest} characters long` : privateIn(value);
 }
 
 function barcodeFault(value: unknown): string | null {
   if (typeof value !== 'string') return 'must be a text';
   switch (barcodeKind(value)) {
+    case 'item':
+      return null;
     case 'patron':
       return "is a patron's barcode; scan the item's";
     case 'wrong-check-digit':
       return 'has a wrong check digit; scan it again or type all 14 digits';
-    case 'malformed':
-      return 'must be a 14-digit item barcode that begins with 3, or a legacy id of up to 16 letters and digits';
     default:
-      return null;
+      return otherBarcode(value);
   }
 }
 
+const otherBarcode = formFault(
+  'must be a 14-digit item barcode that begins with 3, or a legacy id of up to 16 letters and digits',
+  (text) => barcodeKind(text) === 'legacy',
+  privateIn,
+);
+
+const isPosition = (text: string): boolean => /^\d{1,18}$/.test(text);
+
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
 
-function timeFault(value: unknown): string | null {
-  const fine =
-    typeof value === 'string' && TIME.test(value) && isRealDate(value.slice(0, 10)) && !Number.isNaN(Date.parse(value));
-  return fine ? null : 'must be a time with its offset, such as 2026-03-02T09:20:00-07:00 or 2026-03-02T16:20:00Z';
+function isTime(text: string): boolean {
+  return TIME.test(text) && isRealDate(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
 }
+
+const isDate = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text) && isRealDate(text);
 
 /** JavaScript would read 31 February as 3 March. */
 function isRealDate(date: string): boolean {

@@ -6,6 +6,14 @@ const NOTHING = ["'none'"];
 const OWN = ["'self'"];
 
 export async function securityHeaders(server: NestFastifyApplication): Promise<void> {
+  // Answers tell of some branches to some callers; no cache on the way, nor that of a browser, is to keep them.
+  server
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', (_request, reply, next) => {
+      void reply.header('cache-control', 'no-store');
+      next();
+    });
   await server.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,

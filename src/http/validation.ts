@@ -33,12 +33,23 @@ export function problemOf(errors: readonly FieldError[]): ProblemCode {
 
 function fieldErrors(errors: readonly ValidationError[], path = ''): readonly FieldError[] {
   return errors.flatMap(({ property, constraints, children }) => {
-    const name = findPrivate(property) ? '(a private name)' : property;
+    const { name, problem } = nameOf(property);
     const field = path ? `${path}.${name}` : name;
     const own = Object.entries(constraints ?? {}).map(([kind, detail]) => ({
       field,
-      detail: kind === 'whitelistValidation' ? `${field} is not a known field; remove it` : detail,
+      detail: kind === 'whitelistValidation' ? `${field} ${problem}` : detail,
     }));
     return [...own, ...fieldErrors(children ?? [], field)];
   });
+}
+
+/** Longer than the name of any field. */
+const TOO_LONG = 64;
+
+/** What an unknown field may be called in an answer. */
+function nameOf(property: string): { readonly name: string; readonly problem: string } {
+  if (property.length > TOO_LONG) return { name: '(a long name)', problem: 'is not a known field; remove it' };
+  const found = findPrivate(property);
+  if (found) return { name: '(a private name)', problem: found.detail };
+  return { name: property, problem: 'is not a known field; remove it' };
 }

@@ -11,11 +11,11 @@ export function barcodeKind(barcode: string): BarcodeKind {
   return /^[A-Za-z0-9][A-Za-z0-9.-]{0,15}$/.test(barcode) ? 'legacy' : 'malformed';
 }
 
-/** The mod-10 check digit of 13 digits: every other digit, from the first, counts double, its own digits summed. */
-export function checkDigit(thirteen: string): string {
+/** The mod-10 check digit (Luhn) of the digits before it: every other one, from the last, counts double, its own digits summed. */
+export function checkDigit(digits: string): string {
   let sum = 0;
-  for (let index = 0; index < thirteen.length; index++) {
-    const digit = Number(thirteen[index]) * (index % 2 === 0 ? 2 : 1);
+  for (let index = 0; index < digits.length; index++) {
+    const digit = Number(digits[index]) * ((digits.length - index) % 2 === 1 ? 2 : 1);
     sum += digit > 9 ? digit - 9 : digit;
   }
   return String((10 - (sum % 10)) % 10);

@@ -33,7 +33,7 @@ export class ViewBehind extends Error {
     readonly awaited: bigint,
     readonly position: bigint,
   ) {
-    super(`The view ${view} has reached position ${position.toString()}, not yet ${awaited.toString()}.`);
+    super(`The view ${view} has reached position ${position.toString()}, not yet the one that was asked for.`);
   }
 }
 

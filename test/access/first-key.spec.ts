@@ -157,12 +157,12 @@ describe('beyond the loopback', () => {
     expect((await request(`${url.replace('0.0.0.0', '127.0.0.1')}/health/live`, 'GET')).status).toBe(200);
   });
 
-  test('with a certificate it speaks HTTPS', async () => {
+  test('with a certificate it speaks HTTPS, and tells nobody its key', async () => {
     const [certificate, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
     const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
     const made = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1'];
     execFileSync('openssl', [...made, '-keyout', key, '-out', certificate, ...subject], { stdio: 'ignore' });
-    const tls = { WAYBILL_TLS_CERT_FILE: certificate, WAYBILL_TLS_KEY_FILE: key };
+    const tls = { WAYBILL_TLS_CERT_FILE: certificate, WAYBILL_TLS_KEY_FILE: key, WAYBILL_LOG_LEVEL: 'trace' };
     const { url } = await start({ WAYBILL_HOST: '0.0.0.0', ...tls });
     expect(url).toMatch(/^https:/);
     const port = new URL(url).port;
@@ -173,5 +173,9 @@ describe('beyond the loopback', () => {
         .end();
     });
     expect(answered).toBe(200);
+    const secret = readFileSync(key, 'utf8').split('\n')[1] ?? '';
+    expect(secret).toMatch(/^[\w+/]{64}$/);
+    for (const written of [await stop(), readFileSync(join(folder, 'log.db'), 'latin1')])
+      expect(written).not.toContain(secret.slice(0, 20));
   });
 });

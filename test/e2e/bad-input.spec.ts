@@ -281,7 +281,7 @@ describe('every other call', () => {
     ['GET', `/v1/damage?cursor=${long}`, undefined, 'invalid', 'cursor must be'],
     ['GET', '/v1/lag?groupBy=day', undefined, 'invalid', 'groupBy must be one of lane, from, to, none'],
     ['GET', '/v1/lag?since=yesterday', undefined, 'invalid', 'since must be a time'],
-    ['GET', '/v1/damage/a%20b', undefined, 'invalid', 'claimId must be one that /v1/damage gave'],
+    ['GET', '/v1/damage/a%20b', undefined, 'invalid', 'claimId must be 1 to 90 letters, digits or _ - . :'],
   ];
   test.each(cases)('%s %s %j: %s', async (method, path, body, type, detail) => {
     const answer = await inVain(() => service.call(method, path, body));
@@ -295,6 +295,8 @@ describe('what is private', () => {
     'an e-mail address': ['private-text', 'jane.roe@example.org'],
     'a telephone number': ['private-text', '(406) 555-0123'],
     "a patron's barcode": ['patron-barcode', card(4)],
+    "a telephone number in another script's digits": ['private-text', '٤٠٦\u2011٥٥٥\u2011٠١٢٣'],
+    'a payment card': ['private-text', '4111 1111 1111 1111'],
     "a patron's barcode with spaces": ['patron-barcode', card(4).replace(/(\d{4})(?=\d)/g, '$1 ')],
   } as const;
 

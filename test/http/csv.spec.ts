@@ -8,7 +8,7 @@ import { at, damaged, registerGroup, shipped } from '../e2e/support/group.js';
 import { issue } from '../access/support/keys.js';
 import { startService, type Json, type Service } from '../support/service.js';
 
-const table = (text: string) => parse<string[]>(text, { relax_column_count: true });
+const table = (text: string): string[][] => parse(text, { relax_column_count: true });
 
 describe('a cell', () => {
   const columns = [{ name: 'cell', of: (row: unknown) => (row as { cell: unknown }).cell }];

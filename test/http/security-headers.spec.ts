@@ -17,6 +17,7 @@ test.each([
   const policy = headers.get('content-security-policy')?.split(';') ?? [];
   expect(policy).toEqual(expect.arrayContaining(["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'"]));
   expect(Object.fromEntries(headers)).toMatchObject({
+    'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     'referrer-policy': 'no-referrer',

@@ -1,0 +1,122 @@
+/** A small group in which every request of the contract can be taken, and the values that make each of them sound. */
+import { SESSION_COOKIE } from '../../../src/access/session-text.js';
+import { item, registerGroup } from '../../e2e/support/group.js';
+import type { Json } from '../../support/service.js';
+import type { SoundValues } from './places.js';
+import type { SweptService } from './swept-service.js';
+
+/** Now and before: the service lives in its own time. */
+const ago = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString();
+const [SOUND, LOST, SHIPPED] = [item(1), item(2), item(3)];
+const CLAIM = `${SOUND}-swept-damaged`;
+
+const scan = (type: string, barcode: string, hours: number, more: Json = {}) => ({
+  type,
+  barcode,
+  branch: 'MSLA',
+  occurredAt: ago(hours),
+  ...more,
+});
+
+/** Branches, items, holds, a claim, a key and a session. */
+export async function fill(
+  service: SweptService,
+): Promise<{ readonly keys: readonly string[]; readonly sound: SoundValues }> {
+  const done = async (method: string, path: string, body?: Json) => {
+    const answer = await service.ask({ method, path, ...(body && { body }) });
+    if (answer.status !== 200) throw new Error(`${method} ${path} was answered with ${answer.text}`);
+    return answer;
+  };
+  await registerGroup({ put: (path, body) => service.ask({ method: 'PUT', path, body }) });
+  for (const barcode of [SOUND, LOST, SHIPPED]) {
+    await done('PUT', `/v1/items/${barcode}`, { owningBranch: 'MSLA', title: 'Winter in the Blood' });
+  }
+  const hold = { titleId: 't-1', pickupBranch: 'MSLA', patronLibrary: 'MSLA', placedAt: ago(9) };
+  for (const holdId of ['pickup', 'cancel', 'expire']) await done('POST', '/v1/holds', { holdId, ...hold });
+  const scans = [
+    scan('inspected', SOUND, 8, { scanId: 'swept-sound', condition: 'sound' }),
+    scan('damaged', SOUND, 7, { scanId: 'swept-damaged', discovery: 'on-shelf', severity: 'minor', note: 'Spine' }),
+    scan('shipped', LOST, 8, { scanId: 'swept-lost', to: 'BOZE' }),
+    scan('shipped', SHIPPED, 8, { scanId: 'swept-shipped', to: 'BOZE', purpose: 'hold', holdId: 'pickup' }),
+  ];
+  await done('POST', '/v1/scans', { scans });
+  await done('POST', `/v1/items/${LOST}/lost`, { reason: 'Not seen for two weeks' });
+  const issued = [];
+  for (const body of [{ role: 'scanner', branch: 'MSLA' }, { role: 'library', library: 'MSLA' }, { role: 'auditor' }]) {
+    issued.push((await done('POST', '/v1/keys', { ...body, label: 'Front desk' })).body);
+  }
+  const { body: opened, headers } = await done('POST', '/v1/session');
+  const cookie = headers.getSetCookie().join();
+  if (!cookie.startsWith(SESSION_COOKIE)) throw new Error('No session was opened.');
+  const keys = issued.map(({ key }) => String(key));
+  return { keys, sound: new SoundInGroup(String(issued[2]?.['keyId']), String(opened['sessionId'])) };
+}
+
+class SoundInGroup implements SoundValues {
+  private asked = 0;
+
+  constructor(
+    private readonly keyId: string,
+    private readonly sessionId: string,
+  ) {}
+
+  of(line: string, field: string): unknown {
+    const own = this.ofLine(line)[field];
+    if (own !== undefined) return own;
+    const known: Json = {
+      after: '1',
+      cursor: line.includes('/v1/items') ? SOUND : '1',
+      limit: 10,
+      latitude: 46.9,
+      longitude: -114,
+      legacyBarcodes: false,
+      code: 'MSLA',
+      library: 'MSLA',
+      patronLibrary: 'MSLA',
+      barcode: SOUND,
+      claimId: CLAIM,
+      subject: CLAIM,
+      key: this.keyId,
+      keyId: this.keyId,
+      sessionId: this.sessionId,
+      holdId: 'pickup',
+      titleId: 't-1',
+      note: 'Back cover torn off',
+      occurredAt: ago(1),
+      placedAt: ago(1),
+      sentAt: ago(0),
+      reason: 'Searched at both ends',
+    };
+    return known[field];
+  }
+
+  more(line: string, field: string): Json {
+    if (line !== 'POST /v1/keys') return {};
+    return field === 'branch' ? { role: 'scanner' } : field === 'library' ? { role: 'library' } : {};
+  }
+
+  private ofLine(line: string): Json {
+    switch (line) {
+      case 'POST /v1/scans':
+        return { scanId: `swept-${++this.asked}` };
+      case 'POST /v1/holds':
+        return { holdId: `hold-${++this.asked}` };
+      case 'POST /v1/keys':
+        return { role: 'auditor', label: 'Front desk' };
+      case 'POST /v1/items/{barcode}/void':
+        return { scanId: 'swept-sound' };
+      case 'POST /v1/items/{barcode}/lost':
+        return { barcode: SHIPPED, transitId: 'swept-shipped' };
+      case 'POST /v1/items/{barcode}/found':
+        return { barcode: LOST, transitId: 'swept-lost' };
+      case 'POST /v1/holds/{holdId}/pickup':
+        return { holdId: 'pickup' };
+      case 'POST /v1/holds/{holdId}/cancel':
+        return { holdId: 'cancel' };
+      case 'POST /v1/holds/{holdId}/expire':
+        return { holdId: 'expire' };
+      default:
+        return {};
+    }
+  }
+}
