@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { COLUMNS, importCsv, type ImportKind } from '../../src/cli/import-csv.js';
 import { issueKey, revokeKey } from '../../src/cli/keys.js';
 import { UsageError } from '../../src/cli/usage-error.js';
-import { Secret } from '../../src/config/secret.js';
 import { readSettings, type Settings } from '../../src/config/settings.js';
 import { ADMIN_KEY } from '../support/admin-key.js';
 import { registerGroup } from '../e2e/support/group.js';
@@ -14,11 +13,7 @@ import { startService, type Service } from '../support/service.js';
 import { Canaries, KINDS, type Kind } from './support/canaries.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'waybill-commands-'));
-const settings: Settings = {
-  ...readSettings({}),
-  dataFolder: join(folder, 'alone'),
-  access: { trustedProxies: [], key: new Secret(ADMIN_KEY) },
-};
+const settings = readSettings({ WAYBILL_DATA: join(folder, 'alone'), WAYBILL_KEY: ADMIN_KEY });
 const canaries = new Canaries();
 const said: string[] = [];
 let service: Service;
