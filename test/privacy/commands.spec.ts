@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { COLUMNS, importCsv, type ImportKind } from '../../src/cli/import-csv.js';
 import { issueKey, revokeKey } from '../../src/cli/keys.js';
 import { UsageError } from '../../src/cli/usage-error.js';
-import { readSettings, type Settings } from '../../src/config/settings.js';
+import { readSettings } from '../../src/config/settings.js';
 import { ADMIN_KEY } from '../support/admin-key.js';
 import { registerGroup } from '../e2e/support/group.js';
 import { startService, type Service } from '../support/service.js';
