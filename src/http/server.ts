@@ -1,5 +1,5 @@
 /** The service as a web server: Nest on Fastify, with problems, request ids, metrics, a contract and a graceful end. */
-import type { IncomingHttpHeaders } from 'node:http';
+import { maxHeaderSize, type IncomingHttpHeaders } from 'node:http';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -15,10 +15,13 @@ import { Limiter } from './limits.js';
 import { answer, ProblemFilter } from './problem.filter.js';
 import { fail } from './problems.js';
 import { securityHeaders } from './security-headers.js';
+import { answerUnreadable } from './unreadable.js';
 import { validation } from './validation.js';
 
 /** Room for 500 scans with long notes. */
 const BODY_LIMIT = 2 * 1024 * 1024;
+/** As much as Node takes of an address and its headers: what is too long in an address is said by the checks of its field. */
+const LONGEST_PARAMETER = maxHeaderSize;
 /** An answer that takes longer than this is worth a line in the log. */
 const SLOW_MS = 1_000;
 
@@ -32,11 +35,13 @@ export async function createServer(
     ...(access.tls && { https: { cert: access.tls.certificate, key: access.tls.key.reveal() } }),
     trustProxy: access.trustedProxies.length > 0 && [...access.trustedProxies],
     bodyLimit: BODY_LIMIT,
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
     genReqId: newId,
     logger: false,
     requestTimeout: 60_000,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
+    clientErrorHandler: answerUnreadable,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       void reply.header('x-request-id', request.id);
       answer(error, request, reply, log);
