@@ -19,7 +19,14 @@ export class ReadsQuery extends AfterQuery {
   until?: string;
   @PositionField({ description: '`next` of the page before', optional: true })
   cursor?: string;
-  @NumberField({ description: 'Reads a page, 100 by default', from: 1, to: 1000, whole: true, optional: true })
+  @NumberField({
+    description: 'Reads a page, 100 by default',
+    from: 1,
+    to: 1000,
+    whole: true,
+    inQuery: true,
+    optional: true,
+  })
   limit?: number;
 }
 

@@ -22,11 +22,24 @@ export class TransitsQuery extends AfterQuery {
   from?: string;
   @CodeField({ description: 'Only to this branch', optional: true })
   to?: string;
-  @NumberField({ description: 'Only those shipped more than this many days ago', from: 0, to: 100_000, optional: true })
+  @NumberField({
+    description: 'Only those shipped more than this many days ago',
+    from: 0,
+    to: 100_000,
+    inQuery: true,
+    optional: true,
+  })
   olderThanDays?: number;
   @PositionField({ description: '`next` of the page before', optional: true })
   cursor?: string;
-  @NumberField({ description: 'Transits a page, 100 by default', from: 1, to: 1000, whole: true, optional: true })
+  @NumberField({
+    description: 'Transits a page, 100 by default',
+    from: 1,
+    to: 1000,
+    whole: true,
+    inQuery: true,
+    optional: true,
+  })
   limit?: number;
 }
 

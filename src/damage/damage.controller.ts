@@ -2,6 +2,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
+import { holder, type Holder } from '../courier/index.js';
 import { AfterQuery } from '../http/answers.js';
 import { From, type Caller } from '../http/caller.js';
 import { BarcodeField, CodeField, NumberField, PositionField } from '../http/fields.js';
@@ -21,7 +22,14 @@ export class ClaimsQuery extends AfterQuery {
   barcode?: string;
   @PositionField({ description: '`next` of the page before', optional: true })
   cursor?: string;
-  @NumberField({ description: 'Claims a page, 100 by default', from: 1, to: 1000, whole: true, optional: true })
+  @NumberField({
+    description: 'Claims a page, 100 by default',
+    from: 1,
+    to: 1000,
+    whole: true,
+    inQuery: true,
+    optional: true,
+  })
   limit?: number;
 }
 
@@ -32,7 +40,7 @@ class EvidenceAnswer {
 }
 
 class CustodianAnswer {
-  @ApiProperty({ type: Object, description: '{branch} or {courier: {from, to}}' }) holder!: object;
+  @ApiProperty(holder) holder!: Holder;
   @ApiProperty({ description: 'Within the window' }) hours!: number;
 }
 
@@ -54,8 +62,7 @@ export class ClaimAnswer {
   @ApiProperty({ type: String, nullable: true }) note!: string | null;
   @ApiProperty({ description: 'Its scan was voided' }) withdrawn!: boolean;
   @ApiProperty({ enum: ['sole-custodian', 'undetermined'] }) rule!: string;
-  @ApiProperty({ type: Object, nullable: true, description: '{branch}, {courier: {from, to}} or null' })
-  responsible!: object | null;
+  @ApiProperty({ oneOf: [...holder.oneOf, { type: 'null' }] }) responsible!: Holder | null;
   @ApiProperty({ type: WindowAnswer, nullable: true }) window!: WindowAnswer | null;
   @ApiProperty() position!: string;
 }

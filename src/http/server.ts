@@ -8,6 +8,7 @@ import type { Settings } from '../config/settings.js';
 import { NestLog, type Log } from '../observability/log.js';
 import { Metrics } from '../observability/metrics.js';
 import { newId } from '../event-store/ids.js';
+import { bodyFault } from './body.js';
 import { callerIfKnown } from './caller.js';
 import { serveContract } from './contract.js';
 import { closeGate } from './gate.js';
@@ -58,6 +59,7 @@ export async function createServer(
   observe(server, log);
   closeGate(server, new Limiter(limits));
   refuseForms(server);
+  checkBodies(server);
   await serveContract(server);
   await server.init();
   return server;
@@ -95,6 +97,13 @@ function refuseForms(server: NestFastifyApplication): void {
 function takesBody({ 'content-type': type = '', 'content-length': length, ...headers }: IncomingHttpHeaders): boolean {
   const empty = headers['transfer-encoding'] === undefined && (length === undefined || length === '0');
   return empty || /^application\/json\s*(;|$)/i.test(type);
+}
+
+function checkBodies(server: NestFastifyApplication): void {
+  server
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('preValidation', ({ body }, _reply, next) => next(body === undefined ? undefined : bodyFault(body)));
 }
 
 export async function listen(server: NestFastifyApplication, { port, host }: Settings): Promise<string> {

@@ -13,11 +13,17 @@ export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): 
 function problemOf(code: string | undefined): Problem {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
-      return problem('headers-too-large', `Send an address and headers of at most ${maxHeaderSize / 1024} kB together.`);
+      return problem(
+        'headers-too-large',
+        `Send an address and headers of at most ${maxHeaderSize / 1024} kB together.`,
+      );
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return problem('too-slow', 'It took more than a minute. Send it again, in smaller parts.');
     default:
-      return problem('malformed-request', 'The request could not be read as HTTP/1.1. Check its first line and headers.');
+      return problem(
+        'malformed-request',
+        'The request could not be read as HTTP/1.1. Check its first line and headers.',
+      );
   }
 }
 
