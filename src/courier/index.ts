@@ -3,3 +3,4 @@ export * from './item.events.js';
 export * from './journey.shape.js';
 export { journey, occurredBy, standing } from './journey.js';
 export { journeyEventTypes, observationsIn } from './journey.rows.js';
+export { holder } from './item.answers.js';

@@ -14,7 +14,8 @@ class CourierHolder {
   @ApiProperty({ type: LaneAnswer }) courier!: LaneAnswer;
 }
 
-const holder = { oneOf: [{ $ref: getSchemaPath(BranchHolder) }, { $ref: getSchemaPath(CourierHolder) }] };
+/** The schema of a holder: a branch, or the courier on a lane. */
+export const holder = { oneOf: [{ $ref: getSchemaPath(BranchHolder) }, { $ref: getSchemaPath(CourierHolder) }] };
 
 @ApiExtraModels(BranchHolder, CourierHolder)
 export class CustodyAnswer {
@@ -68,13 +69,31 @@ export class AnomalyAnswer {
   @ApiProperty() detail!: string;
 }
 
+class ObservationAnswer {
+  @ApiProperty({ enum: ['shipped', 'received', 'damaged', 'inspected', 'lost', 'found'] }) kind!: string;
+  @ApiProperty({ description: "The scan's id; of a loss or a find, that of the transit" }) scanId!: string;
+  @ApiProperty({ format: 'date-time' }) occurredAt!: string;
+  @ApiProperty({ format: 'date-time' }) recordedAt!: string;
+  @ApiProperty({ type: String, required: false }) branch?: string;
+  @ApiProperty({ type: String, required: false }) to?: string;
+  @ApiProperty({ type: String, required: false }) purpose?: string;
+  @ApiProperty({ type: String, required: false }) holdId?: string;
+  @ApiProperty({ type: String, required: false }) condition?: string;
+  @ApiProperty({ type: String, required: false }) discovery?: string;
+  @ApiProperty({ type: String, required: false }) severity?: string;
+  @ApiProperty({ type: String, required: false }) note?: string;
+  @ApiProperty({ type: [String], required: false, description: 'What looked wrong when it was recorded' })
+  anomalies?: string[];
+  @ApiProperty({ type: String, required: false, description: 'Why it was taken back' }) voided?: string;
+}
+
 export class JourneyAnswer {
   @ApiProperty() barcode!: string;
   @ApiProperty({ type: [TransitAnswer] }) transits!: TransitAnswer[];
   @ApiProperty({ type: [CustodyAnswer] }) custody!: CustodyAnswer[];
   @ApiProperty({ type: [AnomalyAnswer] }) anomalies!: AnomalyAnswer[];
-  @ApiProperty({ type: [Object], description: 'Every scan in the order of occurrence, voided ones included' })
-  observations!: object[];
+  @ApiProperty({ type: [ObservationAnswer], description: 'In the order of occurrence, voided ones included' })
+  observations!: ObservationAnswer[];
 }
 
 class HeldItemAnswer {

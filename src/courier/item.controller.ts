@@ -64,7 +64,14 @@ export class HeldQuery extends AfterQuery {
   branch!: string;
   @BarcodeField({ description: '`next` of the page before', optional: true })
   cursor?: string;
-  @NumberField({ description: 'Items a page, 100 by default', from: 1, to: 1000, whole: true, optional: true })
+  @NumberField({
+    description: 'Items a page, 100 by default',
+    from: 1,
+    to: 1000,
+    whole: true,
+    inQuery: true,
+    optional: true,
+  })
   limit?: number;
 }
 

@@ -24,7 +24,13 @@ export class TransitsQuery extends TableQuery {
   from?: string;
   @CodeField({ description: 'Only to this branch', optional: true })
   to?: string;
-  @NumberField({ description: 'Only those shipped more than this many days ago', from: 0, to: 100_000, optional: true })
+  @NumberField({
+    description: 'Only those shipped more than this many days ago',
+    from: 0,
+    to: 100_000,
+    inQuery: true,
+    optional: true,
+  })
   olderThanDays?: number;
   @PositionField({ description: '`next` of the page before', optional: true })
   cursor?: string;

@@ -4,6 +4,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiProperty, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsArray } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
+import { ProblemAnswer } from '../http/answers.js';
 import { callerOf, concerns, type Scope } from '../http/caller.js';
 import { TimeField } from '../http/fields.js';
 import { originOf } from '../http/origin.js';
@@ -56,8 +57,8 @@ export class ScanResultAnswer {
     description: 'What looks wrong with it; it is recorded all the same',
   })
   anomalies?: readonly string[];
-  @ApiProperty({ type: Object, required: false, description: 'Why it was refused, as in application/problem+json' })
-  problem?: object;
+  @ApiProperty({ type: ProblemAnswer, required: false, description: 'Why it was refused' })
+  problem?: ProblemAnswer;
 }
 
 export class ScansAnswer {

@@ -1,6 +1,7 @@
 /** Damage claims over HTTP. */
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { holder, type Holder } from '../courier/index.js';
 import { AfterQuery } from '../http/answers.js';
 import { From, type Caller } from '../http/caller.js';
 import { PAGE, pageOf, Table, TableQuery } from '../http/csv.js';
@@ -31,7 +32,7 @@ class EvidenceAnswer {
 }
 
 class CustodianAnswer {
-  @ApiProperty({ type: Object, description: '{branch} or {courier: {from, to}}' }) holder!: object;
+  @ApiProperty(holder) holder!: Holder;
   @ApiProperty({ description: 'Within the window' }) hours!: number;
 }
 
@@ -53,8 +54,7 @@ export class ClaimAnswer {
   @ApiProperty({ type: String, nullable: true }) note!: string | null;
   @ApiProperty({ description: 'Its scan was voided' }) withdrawn!: boolean;
   @ApiProperty({ enum: ['sole-custodian', 'undetermined'] }) rule!: string;
-  @ApiProperty({ type: Object, nullable: true, description: '{branch}, {courier: {from, to}} or null' })
-  responsible!: object | null;
+  @ApiProperty({ oneOf: [...holder.oneOf, { type: 'null' }] }) responsible!: Holder | null;
   @ApiProperty({ type: WindowAnswer, nullable: true }) window!: WindowAnswer | null;
   @ApiProperty() position!: string;
 }

@@ -18,6 +18,21 @@ export function recordedAnswer(executed: Executed<unknown>): RecordedAnswer {
   return { status: executed.outcome, position: executed.position.toString() };
 }
 
+class FieldErrorAnswer {
+  @ApiProperty() field!: string;
+  @ApiProperty() detail!: string;
+}
+
+/** A problem, by RFC 9457. */
+export class ProblemAnswer {
+  @ApiProperty({ example: 'urn:waybill:problem:unknown-branch' }) type!: string;
+  @ApiProperty() title!: string;
+  @ApiProperty() status!: number;
+  @ApiProperty({ description: 'What to mend' }) detail!: string;
+  @ApiProperty({ type: [FieldErrorAnswer], required: false }) errors?: readonly FieldErrorAnswer[];
+  @ApiProperty({ type: String, required: false, description: "The request's id, as in the logs" }) instance?: string;
+}
+
 /** What every read of a view may ask. */
 export class AfterQuery {
   @PositionField({ description: 'Wait until the view has reached this position', optional: true })

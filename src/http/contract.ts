@@ -1,23 +1,9 @@
 /** The contract of the HTTP interface: OpenAPI 3.1 at /openapi.json, and a page to read and try it at /docs. */
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ApiProperty, DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { readFileSync } from 'node:fs';
+import { ProblemAnswer } from './answers.js';
 import { GATE, type Gate } from './gate.js';
-
-class FieldErrorAnswer {
-  @ApiProperty() field!: string;
-  @ApiProperty() detail!: string;
-}
-
-/** RFC 9457. */
-export class ProblemAnswer {
-  @ApiProperty({ example: 'urn:waybill:problem:unknown-branch' }) type!: string;
-  @ApiProperty() title!: string;
-  @ApiProperty() status!: number;
-  @ApiProperty({ description: 'What to mend' }) detail!: string;
-  @ApiProperty({ type: [FieldErrorAnswer], required: false }) errors?: FieldErrorAnswer[];
-  @ApiProperty({ type: String, required: false, description: "The request's id, as in the logs" }) instance?: string;
-}
 
 export const VERSION: string = (
   JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }

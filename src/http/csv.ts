@@ -30,7 +30,7 @@ export class TableQuery extends AfterQuery {
 export const LONGEST_PAGE = 10_000;
 
 /** The field `limit` of a table in pages. */
-export const PAGE = { from: 1, to: LONGEST_PAGE, whole: true, optional: true } as const;
+export const PAGE = { from: 1, to: LONGEST_PAGE, whole: true, inQuery: true, optional: true } as const;
 
 export const pageOf = ({ limit, format }: { limit?: number; format?: string }): number =>
   limit ?? (format === 'csv' ? LONGEST_PAGE : 100);

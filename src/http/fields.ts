@@ -1,17 +1,8 @@
 /** The kinds of fields that requests have: each one validates and documents itself in the same breath. */
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import {
-  IsInt,
-  IsNumber,
-  IsOptional,
-  IsBoolean,
-  Max,
-  Min,
-  registerDecorator,
-  type ValidationArguments,
-} from 'class-validator';
+import { Transform } from 'class-transformer';
+import { IsBoolean, registerDecorator, ValidateIf, type ValidationArguments } from 'class-validator';
 import { barcodeKind } from '../plain/barcode.js';
 import { isTimeZone } from '../plain/days.js';
 import { findPrivate, findPrivateInId } from './private-text.js';
@@ -94,13 +85,29 @@ export const ChoiceField = (options: Options & { readonly of: readonly string[] 
 export const FlagField = (options: Options) =>
   field(options, { type: Boolean }, [IsBoolean({ message: '$property must be true or false' })]);
 
-export const NumberField = (options: Options & { readonly from: number; readonly to: number; readonly whole?: true }) =>
+/** A number; `inQuery` it is text on its way. */
+export const NumberField = (options: NumberOptions) =>
   field(options, { type: options.whole ? 'integer' : 'number', minimum: options.from, maximum: options.to }, [
-    Type(() => Number),
-    (options.whole ? IsInt : IsNumber)({ message: '$property must be a number' }),
-    Min(options.from, { message: `$property must be at least ${options.from}` }),
-    Max(options.to, { message: `$property must be at most ${options.to}` }),
+    ...(options.inQuery ? [Transform(({ value }) => numberIn(value))] : []),
+    rule('number', (value) => numberFault(value, options)),
   ]);
+
+interface NumberOptions extends Options {
+  readonly from: number;
+  readonly to: number;
+  readonly whole?: true;
+  readonly inQuery?: true;
+}
+
+const numberIn = (value: unknown): unknown =>
+  typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+
+function numberFault(value: unknown, { from, to, whole }: NumberOptions): string | null {
+  if (typeof value !== 'number' || Number.isNaN(value)) return 'must be a number';
+  if (whole && !Number.isInteger(value)) return 'must be a whole number';
+  if (value < from) return `must be at least ${from}`;
+  return value > to ? `must be at most ${to}` : null;
+}
 
 /** A position in the log, as text: JavaScript's numbers are too small for it. */
 export const PositionField = (options: Options) =>
@@ -117,6 +124,9 @@ function field(options: Options, schema: object, rules: readonly PropertyDecorat
   const api = { description, required: !optional, ...schema, ...(example !== undefined && { example }) };
   return applyDecorators(ApiProperty(api), ...(optional ? [IsOptional()] : []), ...rules);
 }
+
+/** What may be left out may not be null: it would get into events as if it were a fact. */
+const IsOptional = () => ValidateIf((_body, value) => value !== undefined);
 
 /** A rule that says in words what is wrong with a value, or null. */
 function rule(name: string, fault: (value: unknown) => string | null): PropertyDecorator {
@@ -181,7 +191,8 @@ const otherBarcode = formFault(
 
 const isPosition = (text: string): boolean => /^\d{1,18}$/.test(text);
 
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
+/** Not the first year nor the last: in UTC it may be one of more than four digits, whose text is not in the order of time. */
+const TIME = /^(?!0000|9999)\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
 
 function isTime(text: string): boolean {
   return TIME.test(text) && isRealDate(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));

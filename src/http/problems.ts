@@ -7,6 +7,9 @@ export const PROBLEMS = {
   invalid: [400, 'Some fields need mending'],
   'unsupported-media-type': [415, 'The body must be application/json'],
   'too-large': [413, 'The body is too large'],
+  'headers-too-large': [431, 'The address and the headers are too large'],
+  'malformed-request': [400, 'The request is not HTTP'],
+  'too-slow': [408, 'The request did not come to its end'],
   'not-found': [404, 'There is nothing at this address'],
   'method-not-allowed': [405, 'This address does not take this method'],
   // What a text may not contain

@@ -1,5 +1,5 @@
 /** The service as a web server: Nest on Fastify, with problems, request ids, metrics, a contract and a graceful end. */
-import type { IncomingHttpHeaders } from 'node:http';
+import { maxHeaderSize, type IncomingHttpHeaders } from 'node:http';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -8,6 +8,7 @@ import type { Settings } from '../config/settings.js';
 import { NestLog, type Log } from '../observability/log.js';
 import { Metrics } from '../observability/metrics.js';
 import { newId } from '../event-store/ids.js';
+import { bodyFault } from './body.js';
 import { callerIfKnown } from './caller.js';
 import { serveContract } from './contract.js';
 import { closeGate } from './gate.js';
@@ -16,10 +17,13 @@ import { shedLoad } from './load.js';
 import { answer, ProblemFilter } from './problem.filter.js';
 import { fail } from './problems.js';
 import { securityHeaders } from './security-headers.js';
+import { answerUnreadable } from './unreadable.js';
 import { validation } from './validation.js';
 
 /** Headers and body of a request have to be there by then; whoever is slower has the connection closed. */
 const REQUEST_MS = 60_000;
+/** As much as Node takes of an address and its headers: what is too long in an address is said by the checks of its field. */
+const LONGEST_PARAMETER = maxHeaderSize;
 /** An answer that takes longer than this is worth a line in the log. */
 const SLOW_MS = 1_000;
 
@@ -33,11 +37,13 @@ export async function createServer(
     ...(access.tls && { https: { cert: access.tls.certificate, key: access.tls.key.reveal() } }),
     trustProxy: access.trustedProxies.length > 0 && [...access.trustedProxies],
     bodyLimit: BODY_LIMIT,
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
     genReqId: newId,
     logger: false,
     requestTimeout: REQUEST_MS,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
+    clientErrorHandler: answerUnreadable,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       void reply.header('x-request-id', request.id);
       answer(error, request, reply, log);
@@ -56,6 +62,7 @@ export async function createServer(
   shedLoad(server, load);
   closeGate(server, new Limiter(limits));
   refuseForms(server);
+  checkBodies(server);
   await serveContract(server);
   await server.init();
   return server;
@@ -105,6 +112,13 @@ function refuseForms(server: NestFastifyApplication): void {
 function takesBody({ 'content-type': type = '', 'content-length': length, ...headers }: IncomingHttpHeaders): boolean {
   const empty = headers['transfer-encoding'] === undefined && (length === undefined || length === '0');
   return empty || /^application\/json\s*(;|$)/i.test(type);
+}
+
+function checkBodies(server: NestFastifyApplication): void {
+  server
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('preValidation', ({ body }, _reply, next) => next(body === undefined ? undefined : bodyFault(body)));
 }
 
 export async function listen(server: NestFastifyApplication, { port, host }: Settings): Promise<string> {

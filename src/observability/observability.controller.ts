@@ -1,6 +1,6 @@
 /** What operators ask: is it alive, is it ready, how is it doing. */
 import { Controller, Get, Header, Inject, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { EVENT_STORE } from '../event-store/event-store.module.js';
 import type { EventStore } from '../event-store/event-store.js';
@@ -80,6 +80,7 @@ export class ObservabilityController {
   @Get('health/ready')
   @ApiOperation({ summary: '200 when scans can be taken and every view can be read, else 503' })
   @ApiOkResponse({ type: ReadyAnswer })
+  @ApiServiceUnavailableResponse({ type: ReadyAnswer, description: 'Not ready' })
   async ready(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<ReadyAnswer> {
     const followed = this.store.stats?.().followed;
     const log = { ...(await this.store.health()), ...(followed !== undefined && { followed }) };

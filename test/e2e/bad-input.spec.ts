@@ -189,6 +189,23 @@ describe('requests as a whole', () => {
     expectProblem(await post('{"__proto__": {"scans": []}}'), 400, 'malformed-json', 'could not be read as JSON');
   });
 
+  test('a body without bottom', async () => {
+    const deep = '['.repeat(20_000) + ']'.repeat(20_000);
+    expectProblem(await post(deep), 400, 'invalid', 'The body must be an object');
+    expectProblem(await post(`{"scans":${deep}}`), 400, 'invalid', 'nested more than 8 deep');
+  });
+
+  test('a name that every object has is unknown like any other', async () => {
+    for (const name of ['toString', 'hasOwnProperty', 'valueOf']) {
+      const detail = `${name} is not a known field; remove it`;
+      const facts = { owningBranch: 'MSLA', title: 'T', [name]: 'jane.roe@example.org' };
+      const item60 = await inVain(() => service.put(`/v1/items/${item(60)}`, facts));
+      expectProblem(item60, 400, 'invalid', detail);
+      expect(item60.body['errors']).toEqual([{ field: name, detail }]);
+      expectProblem(await post({ scans: [scan({ [name]: 'jane.roe@example.org' })] }), 400, 'invalid', detail);
+    }
+  });
+
   test('another content type', async () => {
     for (const type of ['text/plain', 'application/xml', 'application/x-www-form-urlencoded']) {
       const answer = await post(JSON.stringify({ scans: [scan()] }), { 'content-type': type });

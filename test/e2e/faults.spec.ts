@@ -21,6 +21,7 @@ import { viewDigest } from '../../src/projections/digest.js';
 import type { Projection } from '../../src/projections/projection.js';
 import { mountSmallDisk, type SmallDisk } from '../event-store/disks.js';
 import { startService, type Service, type ServiceOptions } from '../support/service.js';
+import { Documented, type Contract } from './support/documented.js';
 import { at, damaged, inspected, item, received, registerGroup, shipped } from './support/group.js';
 import { runProcess } from './support/process.js';
 
@@ -74,9 +75,12 @@ describe('a full disk', () => {
   }
 
   async function expectNotReady(full: Service): Promise<void> {
-    const { status, body } = await full.get('/health/ready');
+    const answer = await full.get('/health/ready');
+    const { status, body } = answer;
     expect(status).toBe(503);
     expect(body).toMatchObject({ status: 'not-ready', log: { writable: false } });
+    const documented = new Documented((await full.get('/openapi.json')).body as unknown as Contract);
+    expect(documented.faultOf('GET /health/ready', answer)).toBeUndefined();
     expect(JSON.stringify(body)).toContain('Free disk space');
     expect((await full.get('/metrics')).text).toMatch(/^waybill_log_writable 0$/m);
     expect((await full.get('/health/live')).status).toBe(200);

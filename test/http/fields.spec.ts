@@ -6,6 +6,7 @@ import {
   CodeField,
   DateField,
   IdField,
+  NumberField,
   TextField,
   TimeField,
   TimeZoneField,
@@ -21,6 +22,7 @@ class Form {
   @IdField({ description: '', optional: true }) id?: unknown;
   @CodeField({ description: '', optional: true }) code?: unknown;
   @TextField({ description: '', longest: 10, optional: true }) text?: unknown;
+  @NumberField({ description: '', from: 0, to: 9, optional: true }) number?: unknown;
 }
 
 const faultsOf = (form: Form) => (faults(Object.assign(new Form(), form)) ?? []).map(({ detail }) => detail);
@@ -48,7 +50,10 @@ describe('times', () => {
     '02.03.2026',
     'yesterday',
     '',
+    '0000-01-01T00:00:00+00:01',
+    '9999-12-31T23:59:59-00:01',
     1772468400000,
+    null,
     true,
   ])('refused: %s', (time) => {
     expect(faultsOf({ time })).toEqual([expect.stringMatching(/^time must be a time with its offset, such as 2026-/)]);
@@ -106,8 +111,11 @@ describe('the rest', () => {
       ['M', 'msla', '-MSLA', 'X'.repeat(17), 7],
       /^code must be a code of 2 to 16 capital/,
     ],
-    ['text', ['x', 'ten chars.'], ['', '   ', 7, ['x']], /^text must be a text/],
+    ['text', ['x', 'ten chars.'], ['', '   ', 7, ['x'], null], /^text must be a text/],
     ['text', [], ['x'.repeat(11)], /^text must be at most 10 characters long/],
+    ['number', [0, 9, 3.5], ['', ' ', '3', true, [3], NaN, null, {}], /^number must be a number$/],
+    ['number', [], [-0.1], /^number must be at least 0$/],
+    ['number', [], [9.1], /^number must be at most 9$/],
   ])('%s', (field, taken, refused, says) => {
     for (const value of taken) expect([value, faultsOf({ [field]: value })]).toEqual([value, []]);
     for (const value of refused)

@@ -1,9 +1,10 @@
 /**
- * Requests that a contract allows, and many that it does not: every field is now something real, now what its schema says, now
- * anything at all.
+ * Requests that a contract allows, and many that it does not: every field is now something that means something, now what its
+ * schema says, now anything at all.
  */
-import fc from 'fast-check';
+import fc, { type Arbitrary } from 'fast-check';
 import type { Json } from '../../support/service.js';
+import { callsOf, operationsOf, resolved, type Contract, type Operation, type Parameter } from './documented.js';
 
 export interface FuzzedRequest {
   /** Line of the contract: `POST /v1/scans`. */
@@ -14,57 +15,59 @@ export interface FuzzedRequest {
   readonly body?: unknown;
 }
 
-interface Parameter {
-  readonly name: string;
-  readonly in: string;
-  readonly schema?: Json;
-}
-
-interface Operation {
-  readonly parameters?: readonly Parameter[];
-  readonly requestBody?: { readonly content: Record<string, { readonly schema: Json }> };
-}
-
-export interface Contract {
-  readonly paths: Record<string, Record<string, Operation>>;
-  readonly components: { readonly schemas: Record<string, Json> };
-}
-
 /** By field name: values that mean something in the group under test. */
 export type Pools = Readonly<Record<string, readonly unknown[]>>;
 
-export function fuzzedRequests(contract: Contract, pools: Pools): fc.Arbitrary<FuzzedRequest> {
+export function fuzzedRequests(contract: Contract, pools: Pools): Arbitrary<FuzzedRequest> {
   const fields = new Fields(contract, pools);
-  const operations = Object.entries(contract.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => requestOf(path, method.toUpperCase(), operation, fields)),
+  const calls = callsOf(contract);
+  return fc.oneof(
+    ...operationsOf(contract).map(([line, operation]) => ({
+      // The more there is to say, the more often it is said.
+      weight: 2 + calls.filter((call) => call.startsWith(`${line} `)).length,
+      arbitrary: requestOf(line, operation, fields),
+    })),
   );
-  return fc.oneof(...operations);
 }
 
-function requestOf(path: string, method: string, operation: Operation, fields: Fields): fc.Arbitrary<FuzzedRequest> {
-  const parameters = operation.parameters ?? [];
-  const [{ schema } = { schema: undefined }] = Object.values(operation.requestBody?.content ?? {});
-  const inPath = fc.record(
-    recordOf(parameters.filter((known) => known.in === 'path').map((known) => fields.text(known))),
-  );
-  const inQuery = fc.record(
-    recordOf(parameters.filter((known) => known.in === 'query').map((known) => fields.text(known))),
-    { requiredKeys: [] },
-  );
-  const body = schema === undefined ? fc.constant(undefined) : fields.body(schema);
-  return fc.tuple(inPath, inQuery, body).map(([named, query, sent]) => {
-    const address = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(named[name] ?? ''));
-    const asked = new URLSearchParams(query as Record<string, string>).toString();
-    const request = { line: `${method} ${path}`, method, path: asked === '' ? address : `${address}?${asked}` };
-    return sent === undefined ? request : { ...request, body: sent };
+function requestOf(
+  line: string,
+  { parameters = [], requestBody }: Operation,
+  fields: Fields,
+): Arbitrary<FuzzedRequest> {
+  const [method = '', route = ''] = line.split(' ');
+  const named = fields.named(parameters.filter((known) => known.in === 'path'));
+  const asked = fields.asked(parameters.filter((known) => known.in === 'query'));
+  const [content] = Object.values(requestBody?.content ?? {});
+  const body = content ? fields.body(content.schema) : fc.constant(undefined);
+  return fc.record({ named, asked, body }).map(({ named, asked, body }) => {
+    const address = route.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(named[name] ?? ''));
+    const path = asked.length === 0 ? address : `${address}?${new URLSearchParams(asked).toString()}`;
+    return { line, method, path, ...(body !== undefined && { body }) };
   });
 }
 
-const recordOf = <T>(entries: readonly (readonly [string, T])[]): Record<string, T> => Object.fromEntries(entries);
+const DEEP = '['.repeat(20_000) + ']'.repeat(20_000);
+/** Bodies that no parser takes, or that are no object, or too much of one. */
+const BROKEN = [undefined, '', '{', '[1,', '"', 'null', '\u0000', '{"a":1}{"a":2}', DEEP, `{"scans":${DEEP}}`];
+/** Values that programs stumble over. */
+const ODD: readonly unknown[] = [
+  ...[null, true, -0, 2 ** 53, 1e308, [], ['MSLA'], {}, { toString: 1 }],
+  ...['', ' ', '\u0000', '\ud800', '1e309', '٢٠٢٦-٠٣-٠١', '__proto__', 'constructor'],
+  ...['x'.repeat(70), 'x'.repeat(3_000), '9'.repeat(18)],
+];
+const STRANGE_TEXT = fc.string({ unit: 'binary', maxLength: 40 });
+/** Parameters that no call has. */
+const STRANGE: readonly Asked[] = ['stranger', '__proto__', 'toString', 'limit[gt]'].map((name) => [name, '1']);
 
-const BROKEN = ['', '{', '[1,', '"', 'null', '{"scans":[}', '\u0000'];
-/** Deep enough for every body of the contract. */
-const MOST_DEPTH = 6;
+type Asked = [name: string, value: string];
+
+/** Most of a request is as it should be: else nothing of it would get far. */
+const rarely = <T>(rare: Arbitrary<T>, usual: Arbitrary<T>): Arbitrary<T> =>
+  fc.oneof({ weight: 30, arbitrary: usual }, { weight: 1, arbitrary: rare });
+
+/** Left out as often as not. */
+const maybe = <T>(value: Arbitrary<T>): Arbitrary<T | undefined> => fc.option(value, { freq: 2, nil: undefined });
 
 class Fields {
   constructor(
@@ -72,70 +75,89 @@ class Fields {
     private readonly pools: Pools,
   ) {}
 
-  /** A parameter: always text on its way. */
-  text({ name, schema = {} }: Parameter): readonly [string, fc.Arbitrary<string>] {
-    // Lone surrogates cannot be written into an address at all.
-    return [
-      name,
-      this.value(name, schema, 0).map((value) =>
-        (typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).toWellFormed(),
-      ),
-    ];
+  named(parameters: readonly Parameter[]): Arbitrary<Record<string, string>> {
+    return fc.record(Object.fromEntries(parameters.map((known) => [known.name, this.parameter(known)])));
   }
 
-  body(schema: Json): fc.Arbitrary<unknown> {
-    return fc.oneof(
-      { weight: 12, arbitrary: this.value('', schema, 0) },
-      { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 2 }) },
-      { weight: 1, arbitrary: fc.constantFrom(...BROKEN) },
+  /** A query; now and then with a parameter twice, or one that is not in the contract. */
+  asked(parameters: readonly Parameter[]): Arbitrary<Asked[]> {
+    const known = parameters.map((parameter) =>
+      this.parameter(parameter).map((value): Asked => [parameter.name, value]),
+    );
+    const some = fc.tuple(...known.map((one, n) => (parameters[n]?.required ? one : maybe(one))));
+    const more = rarely<Asked | undefined>(fc.oneof(fc.constantFrom(...STRANGE), ...known), fc.constant(undefined));
+    return fc.tuple(some, more).map(([all, one]) => [...all, one].filter((asked) => asked !== undefined));
+  }
+
+  body(schema: Json): Arbitrary<unknown> {
+    return rarely<unknown>(fc.constantFrom(...BROKEN), this.value('', schema));
+  }
+
+  /** Text on its way; what UTF-8 cannot write becomes what it can. */
+  private parameter({ name, schema = {} }: Parameter): Arbitrary<string> {
+    return this.value(name, schema).map((value) =>
+      Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString(),
     );
   }
 
-  private value(name: string, schema: Json, depth: number): fc.Arbitrary<unknown> {
+  private value(name: string, schema: Json): Arbitrary<unknown> {
     const pool = this.pools[name];
+    const said = this.asSaid(schema);
     return fc.oneof(
-      { weight: pool ? 12 : 0, arbitrary: fc.constantFrom(...(pool ?? [null])) },
-      { weight: pool ? 2 : 12, arbitrary: this.asSaid(schema, depth) },
-      { weight: 1, arbitrary: fc.oneof(fc.jsonValue({ maxDepth: 1 }), fc.string({ unit: 'binary', maxLength: 40 })) },
+      { weight: 1, arbitrary: fc.oneof(fc.constantFrom(...ODD), fc.jsonValue({ maxDepth: 1 }), STRANGE_TEXT) },
+      ...(pool ? [{ weight: 36, arbitrary: fc.constantFrom(...pool) }] : []),
+      { weight: pool ? 3 : 39, arbitrary: said },
     );
   }
 
   /** As the schema says. */
-  private asSaid(schema: Json, depth: number): fc.Arbitrary<unknown> {
-    const known = this.resolved(schema);
-    if (depth > MOST_DEPTH) return fc.constant(null);
-    if (Array.isArray(known['enum'])) return fc.constantFrom(...(known['enum'] as unknown[]));
-    switch (Array.isArray(known['type']) ? known['type'][0] : known['type']) {
+  private asSaid(schema: Json): Arbitrary<unknown> {
+    const said = resolved(this.contract, schema);
+    if (Array.isArray(said['oneOf'])) return fc.oneof(...(said['oneOf'] as Json[]).map((one) => this.asSaid(one)));
+    if (Array.isArray(said['enum'])) return fc.constantFrom(...(said['enum'] as unknown[]));
+    const [min, max] = [Number(said['minimum']), Number(said['maximum'])];
+    switch (said['type']) {
       case 'object':
-        return this.object(known, depth);
+        return this.object(said);
       case 'array':
-        return fc.array(this.value('', (known['items'] ?? {}) as Json, depth + 1), { maxLength: 4 });
+        return fc.array(this.value('', said['items'] as Json), { minLength: 1, maxLength: 4 });
       case 'integer':
-        return fc.integer({ min: Number(known['minimum'] ?? -5), max: Number(known['maximum'] ?? 1_000) });
+        return fc.integer({ min, max });
       case 'number':
-        return fc.double({ min: Number(known['minimum'] ?? -1e3), max: Number(known['maximum'] ?? 1e3), noNaN: true });
+        return fc.double({ min, max, noNaN: true });
       case 'boolean':
         return fc.boolean();
+      case 'string':
+        return text(said);
       default:
-        return fc.string({ maxLength: 20 });
+        throw new Error(`The fuzz cannot make a value of ${JSON.stringify(said)}.`);
     }
   }
 
-  private object(schema: Json, depth: number): fc.Arbitrary<unknown> {
-    const properties = (schema['properties'] ?? {}) as Record<string, Json>;
-    const fields = Object.entries(properties).map(([name, of]) => [name, this.value(name, of, depth + 1)] as const);
-    const whole = fc.record(recordOf(fields), { requiredKeys: (schema['required'] ?? []) as string[] });
-    const lacking = fc.record(recordOf(fields), { requiredKeys: [] });
-    return fc.oneof(
-      { weight: 8, arbitrary: whole },
-      { weight: 1, arbitrary: lacking },
-      { weight: 1, arbitrary: whole.map((object) => ({ ...object, stranger: true })) },
+  private object({ properties = {}, required = [] }: Json): Arbitrary<unknown> {
+    const fields = Object.entries(properties as Json).map(
+      ([name, of]) => [name, this.value(name, of as Json)] as const,
+    );
+    const needed = new Set(required as string[]);
+    const whole = fc.record(
+      Object.fromEntries(fields.map(([name, value]) => [name, needed.has(name) ? value : maybe(value)])),
+    );
+    const lacking = fc.record(Object.fromEntries(fields.map(([name, value]) => [name, maybe(value)])));
+    return rarely<unknown>(
+      fc.oneof(
+        lacking,
+        whole.map((all) => ({ ...all, stranger: true })),
+      ),
+      whole,
     );
   }
+}
 
-  private resolved(schema: Json): Json {
-    const reference = schema['$ref'] ?? (schema['allOf'] as Json[] | undefined)?.[0]?.['$ref'];
-    if (typeof reference !== 'string') return schema;
-    return this.contract.components.schemas[reference.split('/').at(-1) ?? ''] ?? {};
+function text({ pattern, format, minLength = 0, maxLength = 20 }: Json): Arbitrary<string> {
+  if (typeof pattern === 'string') return fc.stringMatching(new RegExp(pattern));
+  if (format === 'date-time' || format === 'date') {
+    const within = { min: new Date('1980-01-01'), max: new Date('2080-01-01'), noInvalidDate: true };
+    return fc.date(within).map((date) => date.toISOString().slice(0, format === 'date' ? 10 : undefined));
   }
+  return fc.string({ minLength: Number(minLength), maxLength: Math.min(Number(maxLength), 20) });
 }

@@ -1,0 +1,69 @@
+/** The group that is fuzzed: two libraries, holds that wait, items on the road; and the values that mean something to it. */
+import { fillTwoLibraries } from '../../access/support/two-libraries.js';
+import type { Service } from '../../support/service.js';
+import type { Pools } from './fuzzed-requests.js';
+import { at, card, item, shipped } from './group.js';
+
+const numbered = (name: string, many: number) => Array.from({ length: many }, (_, n) => `${name}-${n}`);
+
+const HOLDS = numbered('h', 100);
+const ROAD = Array.from({ length: 36 }, (_, n) => n + 5);
+
+/** Ready for every end that a hold can have, and for items to arrive, to be lost and to be found. */
+export async function fillFuzzedGroup(service: Service): Promise<void> {
+  await fillTwoLibraries(service);
+  const hold = { titleId: 't', pickupBranch: 'BOZE', patronLibrary: 'MSLA', placedAt: at(1) };
+  await Promise.all(HOLDS.map((holdId) => service.post('/v1/holds', { ...hold, holdId })));
+  await service.scan(...ROAD.map((n) => shipped(n, 'MSLA', 'BOZE', at(9), { scanId: 'road' })));
+  const lost = ROAD.filter((n) => n % 3 !== 0);
+  const loss = { reason: 'Searched for', occurredAt: at(10, 6) };
+  await Promise.all(lost.map((n) => service.post(`/v1/items/${item(n)}/lost`, loss)));
+}
+
+/** Ids that only the service can give: of keys and sessions that nobody comes with. */
+export async function givenIds(service: Service): Promise<Pools> {
+  const ids = async (path: string, id: string) => {
+    const answers = [1, 2, 3].map((n) => service.post(path, { role: 'consumer', label: `Spare ${n}` }));
+    return (await Promise.all(answers)).map(({ body }) => body[id]);
+  };
+  return { keyId: await ids('/v1/keys', 'keyId'), sessionId: await ids('/v1/session', 'sessionId') };
+}
+
+/** Three of the first to one of the others. */
+const mostly = (usual: readonly unknown[], ...others: readonly unknown[]) => [...usual, ...usual, ...usual, ...others];
+
+const LIBRARIES = mostly(['MSLA', 'BOZE'], 'NOLIB');
+const BRANCHES = mostly(['MSLA', 'BOZE'], 'HLNA', 'SEEL', 'NOWH');
+/** The last two are no longer within four digits of a year, once they are in UTC. */
+const FAR = [at(20), '1999-01-01T00:00:00Z', '0000-01-01T00:00:00+23:59', '9999-12-31T23:59:59-23:59'];
+
+export const POOLS: Pools = {
+  after: mostly(['0', '1', '20'], '999999999999'),
+  barcode: [...[1, 2, 3, 4, ...ROAD].map(item), card(1), '31234000000011', 'LEGACY-7'],
+  branch: BRANCHES,
+  from: BRANCHES,
+  to: BRANCHES,
+  owningBranch: BRANCHES,
+  pickupBranch: BRANCHES,
+  library: LIBRARIES,
+  patronLibrary: LIBRARIES,
+  code: ['MSLA', 'BOZE', 'NEW1', 'NEW2'],
+  holdId: ['h-ours', 'h-theirs', 'h-patron', ...HOLDS, ...numbered('new', 10)],
+  titleId: mostly(['t'], 't-2'),
+  scanId: ['ours-shipped', 'theirs-damaged', 'road', 'road', ...numbered('scan', 10)],
+  transitId: ['road'],
+  claimId: [`${item(1)}-ours-damaged`, `${item(2)}-theirs-damaged`, 'none'],
+  subject: [item(1), item(2), `${item(1)}-ours-damaged`],
+  cursor: ['0', '7', '40', item(2)],
+  occurredAt: mostly([at(1), at(9), at(10), at(10, 11), at(10, 12)], ...FAR),
+  placedAt: mostly([at(1), at(9)], ...FAR),
+  sentAt: [at(10, 12), at(10, 11), at(1)],
+  since: [at(1), at(9)],
+  until: [at(5), at(11)],
+  at: [at(3), at(9)],
+  knownAt: [at(3), at(11)],
+  timeZone: mostly(['America/Denver', 'UTC'], 'Nowhere/City'),
+  role: mostly(['scanner', 'library'], 'auditor', 'consumer', 'monitor', 'ils', 'admin'),
+  note: mostly(['torn cover', 'wet'], 'call 406-555-0134', 'someone@example.org', card(2)),
+  limit: mostly(['1', '2', '100'], '0', '1000000'),
+};
