@@ -83,9 +83,10 @@ export class Documented {
     const responses = this.operations.get(line)?.responses ?? {};
     // Only problems may have a status that is not named.
     const said = String(status) in responses ? String(status) : status >= 400 ? 'default' : 'none';
-    const [[type, { schema }] = ['nothing', { schema: {} }]] = Object.entries(responses[said]?.content ?? {});
-    const sent = headers.get('content-type') ?? 'nothing';
-    if (sent.split(';')[0] !== type) return `${status} is ${sent}, documented is ${type}`;
+    const content = responses[said]?.content ?? {};
+    const [type = ''] = (headers.get('content-type') ?? '').split(';');
+    const schema = type === '' && Object.keys(content).length === 0 ? {} : content[type]?.schema;
+    if (!schema) return `${status} is ${type || 'nothing'}, documented is ${Object.keys(content).join() || 'nothing'}`;
     const wrong = this.answered.faultOf(schema, type.includes('json') ? body : text);
     if (wrong !== undefined) return `${status} ${wrong}: ${text}`;
     if (said !== 'default' || STATUSES.get(String(body['type'])) === status) return undefined;
