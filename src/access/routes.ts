@@ -67,6 +67,7 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'GET /v1/waits': [...BRANCHES, ...GROUP],
   'GET /v1/transits': [...BRANCHES, ...GROUP],
   'GET /v1/lag': [...BRANCHES, ...GROUP],
+  'GET /v1/lag/trend': [...BRANCHES, ...GROUP],
   'GET /v1/damage': [...BRANCHES, ...GROUP],
   'GET /v1/damage/:claimId': [...BRANCHES, ...GROUP],
 };

@@ -11,13 +11,16 @@ import { ItemQueries } from './item.queries.js';
 import { TransitColumns } from './lag.columns.js';
 import { LagController } from './lag.controller.js';
 import { LagQueries } from './lag.queries.js';
+import { AskedLanes } from './lanes.query.js';
 import { ScanController } from './scan.controller.js';
 import { transits } from './transits.projection.js';
 import { TransitQueries } from './transits.queries.js';
+import { TrendController } from './trend.controller.js';
+import { TrendQueries } from './trend.queries.js';
 
 @Module({
   imports: [PartnersModule],
-  controllers: [ScanController, ItemController, LagController],
+  controllers: [ScanController, ItemController, LagController, TrendController],
   providers: [
     RecordScansHandler,
     ChangeItemHandler,
@@ -27,6 +30,8 @@ import { TransitQueries } from './transits.queries.js';
     ExpectedArrivals,
     LagQueries,
     HoldWaitQueries,
+    AskedLanes,
+    TrendQueries,
   ],
 })
 export class CourierModule {

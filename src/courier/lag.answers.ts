@@ -78,9 +78,7 @@ class AgeingAnswer {
   @ApiProperty() '60+'!: number;
 }
 
-class LagGroupAnswer {
-  @ApiProperty({ type: String, required: false }) from?: string;
-  @ApiProperty({ type: String, required: false }) to?: string;
+export class LagFiguresAnswer {
   @ApiProperty({ description: 'All transits, whatever became of them' }) transits!: number;
   @ApiProperty() open!: number;
   @ApiProperty() closed!: number;
@@ -97,6 +95,11 @@ class LagGroupAnswer {
   @ApiProperty({ type: AgeingAnswer, description: 'Open transits by age in days' }) ageing!: AgeingAnswer;
   @ApiProperty({ type: Number, nullable: true, description: 'Share of ended transits with both scans' }) compliance!:
     number | null;
+}
+
+class LagGroupAnswer extends LagFiguresAnswer {
+  @ApiProperty({ type: String, required: false }) from?: string;
+  @ApiProperty({ type: String, required: false }) to?: string;
 }
 
 export class LagAnswer {

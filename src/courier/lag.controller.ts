@@ -8,6 +8,7 @@ import { PAGE, pageOf, Table, TableQuery } from '../http/csv.js';
 import { ChoiceField, CodeField, IdField, NumberField, PositionField, TimeField, utc } from '../http/fields.js';
 import { fail } from '../http/problems.js';
 import { HoldWaitQueries, WAIT_GROUPINGS } from './hold-waits.queries.js';
+import { AskedLanes, LanesQuery } from './lanes.query.js';
 import { HoldWaitAnswer, LagAnswer, TransitPageAnswer, WaitsAnswer } from './lag.answers.js';
 import { GROUPINGS, LagQueries, type LagQuestion } from './lag.queries.js';
 import type { TransitStatus } from './journey.shape.js';
@@ -43,29 +44,24 @@ class HoldIdParam {
   holdId!: string;
 }
 
-class PeriodQuery extends TableQuery {
-  @TimeField({ description: 'Shipped (for waits: placed) at or after this time', optional: true })
-  since?: string;
-  @TimeField({ description: 'Shipped (for waits: placed) before this time', optional: true })
-  until?: string;
-}
-
-export class LagQuery extends PeriodQuery {
+export class LagQuery extends LanesQuery {
   @ChoiceField({
     description: 'One group a lane, sender, receiver, or one for all; lane by default',
     of: GROUPINGS,
     optional: true,
   })
   groupBy?: LagQuestion['groupBy'];
-  @ChoiceField({
-    description: 'Calendar days, or courier days (weekdays); calendar by default',
-    of: ['calendar', 'courier'],
-    optional: true,
-  })
-  days?: LagQuestion['days'];
+  @TimeField({ description: 'Shipped at or after this time', optional: true })
+  since?: string;
+  @TimeField({ description: 'Shipped before this time', optional: true })
+  until?: string;
 }
 
-export class WaitsQuery extends PeriodQuery {
+export class WaitsQuery extends TableQuery {
+  @TimeField({ description: 'Placed at or after this time', optional: true })
+  since?: string;
+  @TimeField({ description: 'Placed before this time', optional: true })
+  until?: string;
   @ChoiceField({
     description: 'One group a pickup branch, patron library, or one for all; none by default',
     of: WAIT_GROUPINGS,
@@ -81,6 +77,7 @@ export class LagController {
     private readonly transits: TransitQueries,
     private readonly lags: LagQueries,
     private readonly holdWaits: HoldWaitQueries,
+    private readonly lanes: AskedLanes,
   ) {}
 
   @Get('transits')
@@ -98,8 +95,9 @@ export class LagController {
       'Percentiles are Kaplan–Meier estimates: a transit under way counts as a wait of at least its age. Below ten transits there are counts only.',
   })
   @Table({ answer: LagAnswer, rows: 'groups' })
-  async lag(@Query() { groupBy = 'lane', days = 'calendar', ...question }: LagQuery, @From() { scope }: Caller) {
-    return { groups: await this.lags.lag({ ...inUtc(question), groupBy, days, scope }) };
+  async lag(@Query() { groupBy = 'lane', since, until, ...asked }: LagQuery, @From() { scope }: Caller) {
+    const lanes = await this.lanes.askedFor(asked, scope);
+    return { groups: await this.lags.lag({ ...lanes, ...inUtc({ since, until }), groupBy }) };
   }
 
   @Get('holds/:holdId/wait')
@@ -115,15 +113,12 @@ export class LagController {
   @UseInterceptors(CostlyReads)
   @ApiOperation({ summary: 'How long holds wait, by segment: lender, courier, pickup' })
   @Table({ answer: WaitsAnswer, rows: 'groups' })
-  async waits(@Query() { groupBy = 'none', ...question }: WaitsQuery, @From() caller: Caller) {
-    return { groups: await this.holdWaits.waits({ ...inUtc(question), groupBy }, caller) };
+  async waits(@Query() { groupBy = 'none', after, since, until }: WaitsQuery, @From() caller: Caller) {
+    const question = { ...inUtc({ since, until }), groupBy, ...(after !== undefined && { after }) };
+    return { groups: await this.holdWaits.waits(question, caller) };
   }
 }
 
-function inUtc({ since, until, after }: PeriodQuery): Pick<PeriodQuery, 'since' | 'until' | 'after'> {
-  return {
-    ...(since !== undefined && { since: utc(since) }),
-    ...(until !== undefined && { until: utc(until) }),
-    ...(after !== undefined && { after }),
-  };
+function inUtc({ since, until }: { since?: string | undefined; until?: string | undefined }) {
+  return { ...(since !== undefined && { since: utc(since) }), ...(until !== undefined && { until: utc(until) }) };
 }

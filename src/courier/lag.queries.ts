@@ -19,7 +19,13 @@ export interface LagQuestion {
   /** Shipped before this time. */
   readonly until?: string;
   readonly days: DayKind;
+  /** Only lanes from this branch. */
+  readonly from?: string;
+  /** Only lanes to this branch. */
+  readonly to?: string;
   /** Only lanes from or to these. */
+  readonly branches?: ReadonlySet<string>;
+  /** Only lanes from or to these, too. */
   readonly scope: Scope;
   readonly after?: string;
 }
@@ -58,10 +64,11 @@ export class LagQueries {
     return question.groupBy === 'none' ? groups : groups.filter(({ transits: counted }) => counted > 0);
   }
 
-  private groups(lanes: readonly Lane[], { groupBy: by, scope }: LagQuestion): Groups {
-    if (scope !== 'whole-group') {
+  private groups(lanes: readonly Lane[], question: LagQuestion): Groups {
+    const { groupBy: by } = question;
+    if (!isAboutAll(question)) {
       return grouped(
-        lanes.filter(({ from, to }) => concerns(scope, [from, to])),
+        lanes.filter((lane) => isAbout(lane, question)),
         by,
       );
     }
@@ -72,6 +79,15 @@ export class LagQueries {
     return groups;
   }
 }
+
+const isAboutAll = ({ from, to, branches, scope }: LagQuestion): boolean =>
+  from === undefined && to === undefined && branches === undefined && scope === 'whole-group';
+
+const isAbout = (lane: Lane, { from, to, branches, scope }: LagQuestion): boolean =>
+  (from === undefined || lane.from === from) &&
+  (to === undefined || lane.to === to) &&
+  concerns(branches ?? 'whole-group', [lane.from, lane.to]) &&
+  concerns(scope, [lane.from, lane.to]);
 
 function periodOf({ since, until }: LagQuestion): Period {
   return {

@@ -37,14 +37,22 @@ function within(shape: Type<object>, prefix: string, at: (row: unknown) => unkno
   });
 }
 
-/** In the order in which they were declared; Nest keeps them with a colon before each. */
-const fieldsOf = (shape: Type<object>): string[] =>
-  ((Reflect.getMetadata('swagger/apiModelPropertiesArray', shape.prototype as object) ?? []) as string[]).map((field) =>
-    field.slice(1),
-  );
+/** In the order in which they were declared; of a class that extends another one its own come first: they name the row. */
+function fieldsOf(shape: Type<object>): string[] {
+  const prototype = shape.prototype as object;
+  const inherited = new Set(declared(Object.getPrototypeOf(prototype)));
+  return [...declared(prototype).filter((field) => !inherited.has(field)), ...inherited];
+}
+
+/** Nest keeps them with a colon before each. Nothing is behind the last of all prototypes. */
+function declared(prototype: unknown): string[] {
+  if (typeof prototype !== 'object' || prototype === null) return [];
+  const fields = (Reflect.getMetadata('swagger/apiModelPropertiesArray', prototype) ?? []) as string[];
+  return fields.map((field) => field.slice(1));
+}
 
 const factsOf = (shape: Type<object>, field: string): FieldFacts =>
   (Reflect.getMetadata('swagger/apiModelProperties', shape.prototype as object, field) ?? {}) as FieldFacts;
 
 const classIn = (type: unknown): Type<object> | undefined =>
-  typeof type === 'function' && fieldsOf(type as Type<object>).length > 0 ? (type as Type<object>) : undefined;
+  typeof type === 'function' && declared(type.prototype).length > 0 ? (type as Type<object>) : undefined;

@@ -2,6 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Views } from '../http/views.js';
+import { DEFAULT_ZONE } from '../plain/days.js';
 import { members } from './members.projection.js';
 
 export class LibraryRow {
@@ -36,6 +37,13 @@ export class MemberQueries {
     const view = await this.views.upTo(members, after);
     const rows = view.all<{ code: string }>('SELECT code FROM branch WHERE library = ?', library);
     return new Set(rows.map(({ code }) => code));
+  }
+
+  /** The time zone of most branches, on whose calendar the group as a whole counts; UTC where there is none. */
+  async usualZone(after?: string): Promise<string> {
+    const view = await this.views.upTo(members, after);
+    const most = 'SELECT time_zone AS zone FROM branch GROUP BY time_zone ORDER BY count(*) DESC, time_zone LIMIT 1';
+    return view.get<{ zone: string }>(most)?.zone ?? DEFAULT_ZONE;
   }
 
   async branches(after?: string): Promise<readonly BranchRow[]> {

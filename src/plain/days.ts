@@ -31,6 +31,18 @@ export function weekdayMs(instant: number, zone: string): number {
   return weeks * 5 * DAY_MS + Math.min(local - weeks * WEEK_MS, 5 * DAY_MS);
 }
 
+/** When that date begins in the zone: UTC. */
+export function startOfDay(date: string, zone: string): string {
+  const midnight = Date.parse(`${date}T00:00:00Z`);
+  // The offset is that of the moment itself, which may lie on the other side of a change of clocks.
+  const near = midnight - offsetMs(midnight, zone);
+  return new Date(midnight - offsetMs(near, zone)).toISOString();
+}
+
+/** The date in the zone at that moment, such as 2026-03-02. */
+export const dateAt = (instant: number, zone: string): string =>
+  new Date(instant + offsetMs(instant, zone)).toISOString().slice(0, 10);
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 const HOUR_MS = 3_600_000;
 const offsets = new Map<string, Map<number, number>>();

@@ -118,6 +118,12 @@ test('GET /v1/lag: lanes from or to their branches, also where all are one group
   expect(await lanes(library)).toEqual(['HLNA-MSLA']);
   expect(await rows(scanner, '/v1/lag?groupBy=none', 'groups')).toMatchObject([{ transits: 1 }]);
   expect(await rows(scanner, '/v1/lag?groupBy=from', 'groups')).toMatchObject([{ from: 'HLNA', transits: 1 }]);
+  const shipped = async (client: Client, query: string) =>
+    (await rows(client, `/v1/lag/trend?${query}`, 'periods')).reduce((sum, each) => sum + Number(each['transits']), 0);
+  expect(await shipped(scanner, '')).toBe(1);
+  expect(await shipped(scanner, 'branch=BOZE')).toBe(0);
+  expect(await shipped(library, 'branch=BOZE')).toBe(0);
+  expect(await shipped(library, 'library=BOZE')).toBe(1);
 });
 
 test('GET /v1/waits: holds to be picked up there, and of the library’s own patrons', async () => {
@@ -232,7 +238,7 @@ test('every route that a scanner or a library may use is looked at here', () => 
   // The members of the group are known to all of its members.
   const shared = ['GET /v1/libraries', 'GET /v1/branches'];
   const themselves = ['GET /v1/session', 'POST /v1/session', 'DELETE /v1/session'];
-  const lists = ['transits', 'lag', 'waits', 'damage'].map((list) => `GET /v1/${list}`);
+  const lists = ['transits', 'lag', 'lag/trend', 'waits', 'damage'].map((list) => `GET /v1/${list}`);
   const writes = ['POST /v1/scans', 'POST /v1/items/:barcode/void'];
   const seen = [...NAMED.map(([line]) => line), ...lists, ...writes, ...shared, ...themselves];
   expect(bound.map(([line]) => line).sort()).toEqual(seen.sort());

@@ -1,0 +1,59 @@
+/** How lag changes, over HTTP. */
+import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { CostlyReads } from '../http/costly-reads.js';
+import { From, type Caller } from '../http/caller.js';
+import { Table } from '../http/csv.js';
+import { ChoiceField, DateField, TimeZoneField } from '../http/fields.js';
+import { PERIOD_KINDS, type PeriodKind } from '../plain/periods.js';
+import { LagFiguresAnswer } from './lag.answers.js';
+import { AskedLanes, LanesQuery } from './lanes.query.js';
+import { TrendQueries } from './trend.queries.js';
+
+export class TrendQuery extends LanesQuery {
+  @ChoiceField({ description: 'Weeks, from Monday on, or months; week by default', of: PERIOD_KINDS, optional: true })
+  by?: PeriodKind;
+  @DateField({ description: 'From the week or month of this day on; by default 26 weeks or 12 months', optional: true })
+  since?: string;
+  @DateField({ description: 'Until before this day; by default until now', optional: true })
+  until?: string;
+  @TimeZoneField({ description: 'Whose calendar counts; by default that of most branches', optional: true })
+  timeZone?: string;
+}
+
+class TrendPeriodAnswer extends LagFiguresAnswer {
+  @ApiProperty({ format: 'date-time' }) since!: string;
+  @ApiProperty({ format: 'date-time', description: 'Not in it any more' }) until!: string;
+}
+
+class TrendAnswer {
+  @ApiProperty({ example: 'America/Denver' }) timeZone!: string;
+  @ApiProperty({ type: [TrendPeriodAnswer] }) periods!: TrendPeriodAnswer[];
+}
+
+@ApiTags('lag')
+@Controller('v1/lag/trend')
+export class TrendController {
+  constructor(
+    private readonly trends: TrendQueries,
+    private readonly lanes: AskedLanes,
+  ) {}
+
+  @Get()
+  @UseInterceptors(CostlyReads)
+  @ApiOperation({
+    summary: 'How long transits take, by the week or month in which they were shipped',
+    description:
+      'At most 120 of them. Transits of the last ones are still under way: see followUpDays and the intervals.',
+  })
+  @Table({ answer: TrendAnswer, rows: 'periods' })
+  async trend(@Query() { by = 'week', since, until, timeZone, ...asked }: TrendQuery, @From() { scope }: Caller) {
+    return this.trends.trend({
+      ...(await this.lanes.askedFor(asked, scope)),
+      by,
+      ...(since !== undefined && { since }),
+      ...(until !== undefined && { until }),
+      ...(timeZone !== undefined && { timeZone }),
+    });
+  }
+}

@@ -1,0 +1,41 @@
+/** Weeks, from Monday on, and months, on the calendar of a time zone. */
+import { DAY_MS, startOfDay } from './days.js';
+
+export const PERIOD_KINDS = ['week', 'month'] as const;
+export type PeriodKind = (typeof PERIOD_KINDS)[number];
+
+/** UTC; `until` is not in it. */
+export interface CalendarPeriod {
+  readonly since: string;
+  readonly until: string;
+}
+
+/** Those that have a day from `first` on and before `end` in them, both dates such as 2026-03-02; whole ones. */
+export function periodsOf(kind: PeriodKind, first: string, end: string, zone: string): readonly CalendarPeriod[] {
+  const periods: CalendarPeriod[] = [];
+  for (let start = startOf(kind, first); start < end; start = after(kind, start)) {
+    periods.push({ since: startOfDay(start, zone), until: startOfDay(after(kind, start), zone) });
+  }
+  return periods;
+}
+
+/** The date so many periods before another. */
+export function periodsBefore(kind: PeriodKind, count: number, date: string): string {
+  const start = startOf(kind, date);
+  if (kind === 'week') return dateOf(day(start) - count * 7 * DAY_MS);
+  const moved = new Date(day(start));
+  moved.setUTCMonth(moved.getUTCMonth() - count);
+  return dateOf(moved.getTime());
+}
+
+function startOf(kind: PeriodKind, date: string): string {
+  if (kind === 'month') return `${date.slice(0, 8)}01`;
+  const sinceMonday = (new Date(day(date)).getUTCDay() + 6) % 7;
+  return dateOf(day(date) - sinceMonday * DAY_MS);
+}
+
+const after = (kind: PeriodKind, start: string): string => periodsBefore(kind, -1, start);
+
+/** Dates as milliseconds and back: calculated in UTC, where every day has 24 hours. */
+const day = (date: string): number => Date.parse(`${date}T00:00:00Z`);
+const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
