@@ -2,6 +2,8 @@
 
 export const DAY_MS = 86_400_000;
 
+export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+
 /** Where a branch is not registered: UTC. */
 export const DEFAULT_ZONE = 'UTC';
 
