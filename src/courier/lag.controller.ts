@@ -50,7 +50,7 @@ export class LagQuery extends PeriodQuery {
   })
   groupBy?: LagQuestion['groupBy'];
   @ChoiceField({
-    description: 'Calendar days, or courier days (weekdays); calendar by default',
+    description: 'Calendar days, or courier days (those with a run on the lane); calendar by default',
     of: ['calendar', 'courier'],
     optional: true,
   })
