@@ -47,6 +47,12 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'PUT /v1/libraries/:code': ['admin'],
   'GET /v1/branches': [...BRANCHES, ...GROUP, 'ils'],
   'PUT /v1/branches/:code': ['admin'],
+  // When the courier runs changes by the week: it is kept by those who watch the lag.
+  'GET /v1/branches/:code/closures': [...BRANCHES, ...GROUP],
+  'PUT /v1/branches/:code/closures/:date': ['monitor', 'admin'],
+  'DELETE /v1/branches/:code/closures/:date': ['monitor', 'admin'],
+  'GET /v1/lanes': [...BRANCHES, ...GROUP],
+  'PUT /v1/lanes/:from/:to/schedule': ['monitor', 'admin'],
 
   'POST /v1/scans': ['scanner', 'admin'],
   'GET /v1/items': [...BRANCHES, ...GROUP],

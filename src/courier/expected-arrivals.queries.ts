@@ -1,6 +1,6 @@
 /** When open transits may be expected and why they are not there yet, from the history of their lanes and their ages. */
 import { Injectable } from '@nestjs/common';
-import { DAY_MS, DEFAULT_ZONE } from '../plain/days.js';
+import { DAY_MS } from '../plain/days.js';
 import type { ViewReader } from '../projections/view-reader.js';
 import { expectedArrival, type ExpectedArrival } from './expected-arrival.js';
 import { TransitColumns } from './lag.columns.js';
@@ -39,7 +39,7 @@ export class ExpectedArrivals {
       if (others) others.push(transit);
       else byLane.set(laneOf(transit), [transit]);
     }
-    const age = ageAt(now.getTime(), 'calendar', DEFAULT_ZONE);
+    const age = ageAt(now.getTime());
     for (const lane of lanes) {
       const members = byLane.get(laneOf(lane));
       if (!members) continue;

@@ -1,11 +1,15 @@
 /**
- * The transits view in memory, by lane and column: 17 bytes a transit, so that any grouping over millions of them is a scan of
- * typed arrays and not of a database. Follows the view through its `touched` column; nothing here is kept on disk.
+ * The transits view in memory, by lane and column: 21 bytes a transit, so that any grouping over millions of them is a scan of
+ * typed arrays and not of a database. Follows the view through its `touched` columns; nothing here is kept on disk. Courier
+ * days are counted here and not in the view: a closure that is told of afterwards changes them, back to the day it was on.
  */
 import { Injectable } from '@nestjs/common';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { ViewReader } from '../projections/view-reader.js';
+import { LaneCalendars } from './lane-calendars.js';
 import { OUTCOMES, WITHDRAWN } from './lag.js';
+import { runTenths, type RunDays } from './run-days.js';
+import { LONGEST } from './wait-counts.js';
 
 /** Neighbours in a lane were shipped within days of each other, so that a period leaves most of its stretches out. */
 export const STRETCH = 32;
@@ -21,9 +25,13 @@ export interface Lane {
   at: Uint32Array;
   /** Index in `OUTCOMES`. */
   outcome: Uint8Array;
+  /** When it was received: seconds since 1970; `at` while that is unknown. */
+  until: Uint32Array;
   /** Tenths of a day from shipped to received; 0 while unknown. */
   calendar: Uint16Array;
   courier: Uint16Array;
+  /** On which days the courier runs. */
+  runDays: RunDays;
   /** Bounds of `at` in each stretch of `STRETCH` transits; corrections may leave them wider than need be. */
   readonly earliest: number[];
   readonly latest: number[];
@@ -35,17 +43,18 @@ interface Row {
   readonly to: string;
   readonly status: (typeof OUTCOMES)[number];
   readonly at: number;
+  readonly until: number | null;
   readonly days: number | null;
-  readonly courierDays: number | null;
 }
 
 const COLUMNS = `seq, from_branch AS "from", to_branch AS "to", status,
-  unixepoch(coalesce(shipped_at, received_at)) AS at, days, courier_days AS courierDays`;
+  unixepoch(coalesce(shipped_at, received_at)) AS at, unixepoch(received_at) AS until, days`;
 const PAGE = 20_000;
 
 @Injectable()
 export class TransitColumns {
   private byKey = new Map<string, Lane>();
+  private calendars = new LaneCalendars();
   /** The same lanes in the order of their keys; made anew after a lane was added. */
   private inOrder: readonly Lane[] = [];
   /** Where each row of the view stands, by its seq: the number of its lane, 0 for none yet, and its place there. */
@@ -74,6 +83,8 @@ export class TransitColumns {
     const position = view.position();
     if (this.generation !== view.generation) await this.load(view, position);
     else if (position > this.upTo) {
+      const changed = this.calendars.read(view, this.upTo);
+      for (const lane of this.numbered) if (changed(lane)) this.countAnew(lane);
       const sql = `SELECT ${COLUMNS} FROM transit WHERE touched > ?`;
       for (const row of view.all<Row>(sql, this.upTo)) this.put(row);
       this.upTo = position;
@@ -84,6 +95,8 @@ export class TransitColumns {
   private async load(view: ViewReader, position: bigint): Promise<void> {
     const { generation } = view;
     this.byKey = new Map();
+    this.calendars = new LaneCalendars();
+    this.calendars.read(view, -1n);
     this.inOrder = [];
     this.numbered = [];
     this.laneOfRow = new Uint32Array(1024);
@@ -104,11 +117,17 @@ export class TransitColumns {
     const index = this.placeIn(lane, row.seq);
     lane.at[index] = row.at;
     lane.outcome[index] = OUTCOMES.indexOf(row.status);
+    lane.until[index] = row.days === null ? row.at : (row.until ?? row.at);
     lane.calendar[index] = tenths(row.days);
-    lane.courier[index] = tenths(row.courierDays);
+    countCourier(lane, index);
     const stretch = Math.floor(index / STRETCH);
     lane.earliest[stretch] = Math.min(lane.earliest[stretch] ?? Infinity, row.at);
     lane.latest[stretch] = Math.max(lane.latest[stretch] ?? 0, row.at);
+  }
+
+  private countAnew(lane: Lane): void {
+    lane.runDays = this.calendars.of(lane);
+    for (let index = 0; index < lane.length; index++) countCourier(lane, index);
   }
 
   private placeIn(lane: Lane, seq: number): number {
@@ -137,8 +156,10 @@ export class TransitColumns {
         length: 0,
         at: new Uint32Array(8),
         outcome: new Uint8Array(8),
+        until: new Uint32Array(8),
         calendar: new Uint16Array(8),
         courier: new Uint16Array(8),
+        runDays: this.calendars.of({ from, to }),
         earliest: [],
         latest: [],
       };
@@ -160,15 +181,22 @@ function longer(column: Uint32Array<ArrayBuffer>, least: number): Uint32Array<Ar
 
 function grow(lane: Lane): void {
   const room = Math.ceil(lane.length * 1.5);
-  const at = new Uint32Array(room);
-  const outcome = new Uint8Array(room);
-  const calendar = new Uint16Array(room);
-  const courier = new Uint16Array(room);
-  at.set(lane.at);
-  outcome.set(lane.outcome);
-  calendar.set(lane.calendar);
-  courier.set(lane.courier);
-  Object.assign(lane, { at, outcome, calendar, courier });
+  const { at, outcome, until, calendar, courier } = lane;
+  lane.at = new Uint32Array(room);
+  lane.outcome = new Uint8Array(room);
+  lane.until = new Uint32Array(room);
+  lane.calendar = new Uint16Array(room);
+  lane.courier = new Uint16Array(room);
+  lane.at.set(at);
+  lane.outcome.set(outcome);
+  lane.until.set(until);
+  lane.calendar.set(calendar);
+  lane.courier.set(courier);
 }
 
-const tenths = (days: number | null): number => Math.min(Math.round((days ?? 0) * 10), 65_535);
+function countCourier({ at, until, courier, runDays }: Lane, index: number): void {
+  const tenthsRun = runTenths((at[index] as number) * 1000, (until[index] as number) * 1000, runDays);
+  courier[index] = Math.min(tenthsRun, LONGEST);
+}
+
+const tenths = (days: number | null): number => Math.min(Math.round((days ?? 0) * 10), LONGEST);

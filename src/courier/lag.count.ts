@@ -1,8 +1,9 @@
 /** Counts what became of the transits of a lane that were shipped in a period. */
-import { DAY_MS, weekdayMs } from '../plain/days.js';
+import { DAY_MS } from '../plain/days.js';
 import { STRETCH, type Lane } from './lag.columns.js';
 import { CLOSED, LOST, OPEN, UNCONFIRMED, WITHDRAWN, type LagCounter } from './lag.js';
 import type { Since } from './likely-explanation.js';
+import { runMs, type RunDays } from './run-days.js';
 
 export type DayKind = 'calendar' | 'courier';
 
@@ -17,10 +18,11 @@ export const ALL_TIME: Period = { first: 0, end: Infinity };
 /** Tenths of a day that an open transit shipped at that second of 1970 has lasted. */
 export type Age = (shipped: number) => number;
 
-/** Until `now`, in milliseconds since 1970. A wait that lasts is rounded down: it has not been longer yet. */
-export function ageAt(now: number, days: DayKind, zone: string): Age {
-  const timeAt = days === 'courier' ? (instant: number) => weekdayMs(instant, zone) : (instant: number) => instant;
+/** Until `now`, in milliseconds since 1970, on the calendar or on days with a run. */
+export function ageAt(now: number, runDays?: RunDays): Age {
+  const timeAt = runDays ? (instant: number) => runMs(instant, runDays) : (instant: number) => instant;
   const present = timeAt(now);
+  // A wait that lasts is rounded down: it has not been longer yet.
   return (shipped) => Math.max(0, Math.floor(((present - timeAt(shipped * 1000)) / DAY_MS) * 10));
 }
 

@@ -3,11 +3,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { concerns, type Scope } from '../http/caller.js';
 import { Views } from '../http/views.js';
 import { CLOCK, type Clock } from '../plain/clock.js';
-import { DEFAULT_ZONE } from '../plain/days.js';
-import type { ViewReader } from '../projections/view-reader.js';
 import { TransitColumns, type Lane } from './lag.columns.js';
 import { ageAt, ALL_TIME, countLane, type Age, type DayKind, type Period } from './lag.count.js';
 import { LagCounter, type GroupKey, type LagFigures } from './lag.js';
+import type { RunDays } from './run-days.js';
 import { transits } from './transits.projection.js';
 
 export const GROUPINGS = ['lane', 'from', 'to', 'none'] as const;
@@ -45,19 +44,18 @@ export class LagQueries {
   async lag(question: LagQuestion): Promise<readonly LagFigures[]> {
     const view = await this.views.upTo(transits, question.after);
     const lanes = await this.columns.lanes(view);
-    const zones = question.days === 'courier' ? zonesOf(view) : new Map<string, string>();
     const period = periodOf(question);
     const now = this.clock().getTime();
-    const ages = new Map<string, Age>();
-    const ageIn = (zone: string) => {
-      const known = ages.get(zone) ?? ageAt(now, question.days, zone);
-      ages.set(zone, known);
+    const calendar = ageAt(now);
+    const courier = new Map<RunDays, Age>();
+    const ageOn = ({ runDays }: Lane) => {
+      if (question.days === 'calendar') return calendar;
+      const known = courier.get(runDays) ?? ageAt(now, runDays);
+      courier.set(runDays, known);
       return known;
     };
     const groups = this.groups(lanes, question).map(([key, members]) => {
-      for (const lane of members) {
-        countLane(this.counter, lane, question.days, period, ageIn(zones.get(lane.from) ?? DEFAULT_ZONE));
-      }
+      for (const lane of members) countLane(this.counter, lane, question.days, period, ageOn(lane));
       return this.counter.take(key);
     });
     // A lane without transits in the period, or whose only one was taken back, has nothing to tell.
@@ -110,9 +108,4 @@ function grouped(lanes: readonly Lane[], by: LagQuestion['groupBy']): Groups {
     else groups.set(name, [key, [lane]]);
   }
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
-}
-
-function zonesOf(view: ViewReader): ReadonlyMap<string, string> {
-  const rows = view.all<{ branch: string; zone: string }>('SELECT branch, time_zone AS zone FROM zone');
-  return new Map(rows.map(({ branch, zone }) => [branch, zone]));
 }

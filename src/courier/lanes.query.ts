@@ -16,7 +16,7 @@ export class LanesQuery extends TableQuery {
   @CodeField({ description: 'Only lanes from or to a branch of this library', optional: true })
   library?: string;
   @ChoiceField({
-    description: 'Calendar days, or courier days (weekdays); calendar by default',
+    description: 'Calendar days, or courier days (those with a run on the lane); calendar by default',
     of: ['calendar', 'courier'],
     optional: true,
   })

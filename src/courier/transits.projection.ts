@@ -1,32 +1,61 @@
-/** Every transit as a row. Read by `transits.queries` as a list and by `lag.queries` as figures. */
-import type { BranchRegistered } from '../partners/index.js';
-import { courierDays, DEFAULT_ZONE } from '../plain/days.js';
+/** Every transit as a row, and when the courier runs. Read by `transits.queries` as a list and by `lag.columns` for figures. */
+import type { BranchEvent, LaneScheduled } from '../partners/index.js';
 import { projection, sql, type ApplyContext } from '../projections/projection.js';
 import type { ItemEvent } from './item.events.js';
 import { applyJourneys, journeyTable, keepJourneys, type JourneyChange, type JourneyEvent } from './journey.rows.js';
 import type { Transit } from './journey.shape.js';
 
-export const transits = projection<ItemEvent | BranchRegistered>({
+export const transits = projection<ItemEvent | BranchEvent | LaneScheduled>({
   name: 'transits',
-  version: 2,
+  version: 3,
   tables: sql`
     ${journeyTable}
-    CREATE TABLE zone (branch TEXT PRIMARY KEY, time_zone TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE zone (branch TEXT PRIMARY KEY, time_zone TEXT NOT NULL, touched INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE schedule (
+      from_branch TEXT NOT NULL, to_branch TEXT NOT NULL, since TEXT NOT NULL, weekdays TEXT NOT NULL,
+      touched INTEGER NOT NULL, PRIMARY KEY (from_branch, to_branch, since)
+    ) STRICT, WITHOUT ROWID;
+    -- A branch that is open after all keeps its row, so that followers of touched see it open.
+    CREATE TABLE closure (
+      branch TEXT NOT NULL, date TEXT NOT NULL, closed INTEGER NOT NULL, touched INTEGER NOT NULL, PRIMARY KEY (branch, date)
+    ) STRICT, WITHOUT ROWID;
     -- seq only grows; a transit that a later scan explained away is 'withdrawn', so that followers of touched see it go.
     CREATE TABLE transit (
       seq INTEGER PRIMARY KEY, barcode TEXT NOT NULL, transit_id TEXT NOT NULL,
       from_branch TEXT NOT NULL, to_branch TEXT NOT NULL, status TEXT NOT NULL, purpose TEXT NOT NULL, hold_id TEXT,
       shipped_at TEXT, received_at TEXT, received_by TEXT, lost_at TEXT, ended_before TEXT,
-      days REAL, courier_days REAL, touched INTEGER NOT NULL,
+      days REAL, touched INTEGER NOT NULL,
       UNIQUE (barcode, transit_id)
     ) STRICT;
+    CREATE INDEX zone_touched ON zone (touched);
+    CREATE INDEX schedule_touched ON schedule (touched);
+    CREATE INDEX closure_touched ON closure (touched);
     CREATE INDEX transit_touched ON transit (touched);
     CREATE INDEX transit_unusual ON transit (status, seq) WHERE status <> 'closed';
     CREATE INDEX transit_of_hold ON transit (hold_id) WHERE hold_id IS NOT NULL;`,
   keeping: keepJourneys(),
   apply: {
-    'branch-registered': ({ data }, { rows }) =>
-      rows.run('INSERT OR REPLACE INTO zone VALUES (?, ?)', data.code, data.timeZone),
+    'branch-registered': ({ data, position }, { rows }) =>
+      rows.run(
+        `INSERT INTO zone VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET time_zone = excluded.time_zone, touched = excluded.touched
+         WHERE time_zone <> excluded.time_zone`,
+        data.code,
+        data.timeZone,
+        position,
+      ),
+    'branch-closed': ({ data: { code, date }, position }, { rows }) =>
+      rows.run('INSERT OR REPLACE INTO closure VALUES (?, ?, 1, ?)', code, date, position),
+    'branch-reopened': ({ data: { code, date }, position }, { rows }) =>
+      rows.run('INSERT OR REPLACE INTO closure VALUES (?, ?, 0, ?)', code, date, position),
+    'lane-scheduled': ({ data: { from, to, since, weekdays }, position }, { rows }) =>
+      rows.run(
+        'INSERT OR REPLACE INTO schedule VALUES (?, ?, ?, ?, ?)',
+        from,
+        to,
+        since,
+        JSON.stringify(weekdays),
+        position,
+      ),
     ...applyJourneys(write),
   },
 });
@@ -54,7 +83,6 @@ function write(
       transit.lostAt ?? null,
       transit.endedBefore ?? null,
       transit.days,
-      transit.days === null ? null : daysOnCourier(transit, rows),
       event.position,
     );
   }
@@ -62,18 +90,17 @@ function write(
 
 const UPSERT = sql`
   INSERT INTO transit (barcode, transit_id, from_branch, to_branch, status, purpose, hold_id, shipped_at, received_at,
-    received_by, lost_at, ended_before, days, courier_days, touched)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    received_by, lost_at, ended_before, days, touched)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (barcode, transit_id) DO UPDATE SET from_branch = excluded.from_branch, to_branch = excluded.to_branch,
     status = excluded.status, purpose = excluded.purpose, hold_id = excluded.hold_id, shipped_at = excluded.shipped_at,
     received_at = excluded.received_at, received_by = excluded.received_by, lost_at = excluded.lost_at,
-    ended_before = excluded.ended_before, days = excluded.days, courier_days = excluded.courier_days,
+    ended_before = excluded.ended_before, days = excluded.days,
     touched = excluded.touched
   -- A journey told anew names all its transits; those that did not change are left untouched, and their indexes with them.
-  WHERE (from_branch, to_branch, status, purpose, hold_id, shipped_at, received_at, received_by, lost_at, ended_before, days,
-    courier_days) IS NOT (excluded.from_branch, excluded.to_branch, excluded.status, excluded.purpose, excluded.hold_id,
-    excluded.shipped_at, excluded.received_at, excluded.received_by, excluded.lost_at, excluded.ended_before, excluded.days,
-    excluded.courier_days)`;
+  WHERE (from_branch, to_branch, status, purpose, hold_id, shipped_at, received_at, received_by, lost_at, ended_before, days)
+    IS NOT (excluded.from_branch, excluded.to_branch, excluded.status, excluded.purpose, excluded.hold_id,
+    excluded.shipped_at, excluded.received_at, excluded.received_by, excluded.lost_at, excluded.ended_before, excluded.days)`;
 
 const WITHDRAW = "UPDATE transit SET status = 'withdrawn', touched = ? WHERE barcode = ? AND transit_id = ?";
 
@@ -85,14 +112,4 @@ function othersThan(kept: readonly Transit[], barcode: string, rows: ApplyContex
     )
     .map(({ transitId }) => transitId)
     .filter((transitId) => !kept.some((transit) => transit.transitId === transitId));
-}
-
-/** In the days of the branch that shipped it. */
-function daysOnCourier({ from, shippedAt, receivedAt }: Transit, rows: ApplyContext['rows']): number | null {
-  if (shippedAt === undefined || receivedAt === undefined) return null;
-  const zone = rows.get<{ timeZone: string }>(
-    'SELECT time_zone AS timeZone FROM zone WHERE branch = ?',
-    from,
-  )?.timeZone;
-  return courierDays(shippedAt, receivedAt, zone ?? DEFAULT_ZONE);
 }

@@ -2,7 +2,7 @@
 import type { Waits } from './kaplan-meier.js';
 
 /** Waits longer than this many tenths of a day count as this long: about 18 years. */
-const LONGEST = 65_535;
+export const LONGEST = 65_535;
 
 export class WaitCounts implements Waits {
   readonly arrived = new Uint32Array(LONGEST + 1);

@@ -82,6 +82,18 @@ export const ChoiceField = (options: Options & { readonly of: readonly string[] 
     ),
   ]);
 
+/** One or more of these, in any order, each once. */
+export const ChoicesField = (options: Options & { readonly of: readonly string[] }) =>
+  field(options, { type: 'array', items: { type: 'string', enum: [...options.of] }, minItems: 1, uniqueItems: true }, [
+    rule('choices', (value) => {
+      const chosen: readonly unknown[] = Array.isArray(value) ? value : [];
+      const fine = chosen.length > 0 && new Set(chosen).size === chosen.length;
+      return fine && chosen.every((one) => options.of.includes(one as string))
+        ? null
+        : `must be a list of one or more of ${options.of.join(', ')}, each once`;
+    }),
+  ]);
+
 export const FlagField = (options: Options) =>
   field(options, { type: Boolean }, [IsBoolean({ message: '$property must be true or false' })]);
 

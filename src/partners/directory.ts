@@ -16,7 +16,7 @@ export class Directory {
     const unknown = new Set<string>();
     for (const code of codes) {
       if (this.branches.has(code)) continue;
-      if (await this.log.load(branchStream(code), branchDecider)) this.branches.add(code);
+      if ((await this.log.load(branchStream(code), branchDecider)).facts) this.branches.add(code);
       else unknown.add(code);
     }
     return unknown;
@@ -28,9 +28,9 @@ export class Directory {
 
   /** Whether items with ids of the library's own are taken from this branch's scanner. */
   async allowsLegacyBarcodes(branchCode: string): Promise<boolean> {
-    const branch = await this.log.load(branchStream(branchCode), branchDecider);
-    if (!branch) return false;
-    const library = await this.log.load(libraryStream(branch.library), libraryDecider);
+    const { facts } = await this.log.load(branchStream(branchCode), branchDecider);
+    if (!facts) return false;
+    const library = await this.log.load(libraryStream(facts.library), libraryDecider);
     return library?.legacyBarcodes === true;
   }
 }

@@ -1,15 +1,22 @@
-/** The group's members as they are now. */
+/** The group's members as they are now, and when the courier runs between them. */
 import { projection, sql } from '../projections/projection.js';
 import type { PartnerEvent } from './partner.events.js';
 
 export const members = projection<PartnerEvent>({
   name: 'members',
-  version: 1,
+  version: 2,
   tables: sql`
     CREATE TABLE library (code TEXT PRIMARY KEY, name TEXT NOT NULL, legacy_barcodes INTEGER NOT NULL) STRICT;
     CREATE TABLE branch (
       code TEXT PRIMARY KEY, name TEXT NOT NULL, library TEXT NOT NULL, time_zone TEXT NOT NULL, latitude REAL, longitude REAL
-    ) STRICT;`,
+    ) STRICT;
+    CREATE TABLE closure (
+      branch TEXT NOT NULL, date TEXT NOT NULL, reason TEXT, PRIMARY KEY (branch, date)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE schedule (
+      from_branch TEXT NOT NULL, to_branch TEXT NOT NULL, since TEXT NOT NULL, weekdays TEXT NOT NULL,
+      PRIMARY KEY (from_branch, to_branch, since)
+    ) STRICT, WITHOUT ROWID;`,
   apply: {
     'library-registered': ({ data }, { rows }) => {
       const legacy = data.legacyBarcodes ? 1 : 0;
@@ -27,5 +34,11 @@ export const members = projection<PartnerEvent>({
         longitude,
       );
     },
+    'branch-closed': ({ data: { code, date, reason = null } }, { rows }) =>
+      rows.run('INSERT OR REPLACE INTO closure VALUES (?, ?, ?)', code, date, reason),
+    'branch-reopened': ({ data: { code, date } }, { rows }) =>
+      rows.run('DELETE FROM closure WHERE branch = ? AND date = ?', code, date),
+    'lane-scheduled': ({ data: { from, to, since, weekdays } }, { rows }) =>
+      rows.run('INSERT OR REPLACE INTO schedule VALUES (?, ?, ?, ?)', from, to, since, JSON.stringify(weekdays)),
   },
 });

@@ -3,12 +3,27 @@ import { ProjectionEngine } from '../projections/projection-engine.js';
 import { Directory } from './directory.js';
 import { members } from './members.projection.js';
 import { MemberQueries } from './members.queries.js';
-import { RegisterBranchHandler, RegisterLibraryHandler } from './partner.commands.js';
+import {
+  ChangeClosureHandler,
+  RegisterBranchHandler,
+  RegisterLibraryHandler,
+  ScheduleLaneHandler,
+} from './partner.commands.js';
 import { PartnerController } from './partner.controller.js';
+import { ScheduleController } from './schedule.controller.js';
+import { ScheduleQueries } from './schedule.queries.js';
 
 @Module({
-  controllers: [PartnerController],
-  providers: [RegisterLibraryHandler, RegisterBranchHandler, Directory, MemberQueries],
+  controllers: [PartnerController, ScheduleController],
+  providers: [
+    RegisterLibraryHandler,
+    RegisterBranchHandler,
+    ChangeClosureHandler,
+    ScheduleLaneHandler,
+    Directory,
+    MemberQueries,
+    ScheduleQueries,
+  ],
   exports: [Directory, MemberQueries],
 })
 export class PartnersModule {

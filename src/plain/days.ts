@@ -1,6 +1,8 @@
-/** Days between two moments: by the calendar, and without the days on which no courier runs. */
+/** Days between two moments, and the clocks of time zones. */
 
 export const DAY_MS = 86_400_000;
+
+export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
 /** Where a branch is not registered: UTC. */
 export const DEFAULT_ZONE = 'UTC';
@@ -12,24 +14,8 @@ export function calendarDays(from: string, to: string): number {
 
 export const oneDecimal = (value: number): number => Math.round(value * 10) / 10;
 
-/**
- * Elapsed days in time zone `zone` less the hours that fall on a Saturday or a Sunday there, with one decimal: a courier
- * runs on weekdays. Counted on the zone's own clock: where that is put forward on a weekday, its 23 hours count as 24.
- */
-export function courierDays(from: string, to: string, zone: string): number {
-  return oneDecimal((weekdayMs(Date.parse(to), zone) - weekdayMs(Date.parse(from), zone)) / DAY_MS);
-}
-
-const WEEK_MS = 7 * DAY_MS;
-/** Monday, 1970-01-05 00:00, as local milliseconds. */
-const FIRST_MONDAY = 4 * DAY_MS;
-
-/** Weekday time that has passed at `instant` on the zone's own clock since the first Monday of 1970, both in milliseconds. */
-export function weekdayMs(instant: number, zone: string): number {
-  const local = instant + offsetMs(instant, zone) - FIRST_MONDAY;
-  const weeks = Math.floor(local / WEEK_MS);
-  return weeks * 5 * DAY_MS + Math.min(local - weeks * WEEK_MS, 5 * DAY_MS);
-}
+/** What the zone's own clock shows at `instant`, both in milliseconds. */
+export const localMs = (instant: number, zone: string): number => instant + offsetMs(instant, zone);
 
 /** When that date begins in the zone: UTC. */
 export function startOfDay(date: string, zone: string): string {

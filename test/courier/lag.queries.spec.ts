@@ -5,13 +5,14 @@ import fc from 'fast-check';
 import { TransitColumns } from '../../src/courier/lag.columns.js';
 import { LagCounter, OUTCOMES, type LagFigures, type Outcome } from '../../src/courier/lag.js';
 import { GROUPINGS, LagQueries, type LagQuestion } from '../../src/courier/lag.queries.js';
+import type { Schedule } from '../../src/courier/run-days.js';
 import { transits } from '../../src/courier/transits.projection.js';
 import { concerns, type Scope } from '../../src/http/caller.js';
 import type { Views } from '../../src/http/views.js';
-import { weekdayMs } from '../../src/plain/days.js';
+import { DAY_MS } from '../../src/plain/days.js';
 import type { ViewReader } from '../../src/projections/view-reader.js';
+import { dateIn, msByTheDay, weekdays, type Told } from './support/run-days.js';
 
-const DAY_MS = 86_400_000;
 const START = Date.parse('2026-01-05T12:00:00Z');
 const ZONES = { MSLA: 'America/Denver', BOZE: 'America/Denver', WALL: 'America/Los_Angeles' } as const;
 type Branch = keyof typeof ZONES;
@@ -24,9 +25,8 @@ interface Transit {
   readonly status: Outcome;
   /** Minutes after START. */
   readonly shipped: number;
-  /** Tenths of a day. */
+  /** Tenths of a day until it was received. */
   readonly calendar: number;
-  readonly courier: number;
 }
 
 const transit = (transitsInAll: number): fc.Arbitrary<Transit> =>
@@ -37,7 +37,6 @@ const transit = (transitsInAll: number): fc.Arbitrary<Transit> =>
     status: fc.constantFrom(...OUTCOMES),
     shipped: fc.integer({ min: 0, max: 400 * 1_440 }),
     calendar: fc.nat(900),
-    courier: fc.nat(640),
   });
 
 const day = fc.integer({ min: 0, max: 420 }).map((days) => new Date(START + days * DAY_MS).toISOString());
@@ -56,9 +55,21 @@ const question: fc.Arbitrary<LagQuestion> = fc.record(
   { requiredKeys: ['groupBy', 'days', 'scope'] },
 );
 
+/** What is said of when the courier runs. */
+type Said =
+  | { readonly zone: string; readonly branch: Branch }
+  | { readonly closed: boolean; readonly branch: Branch; readonly date: string }
+  | (Schedule & { readonly from: Branch; readonly to: Branch });
+const said: fc.Arbitrary<Said> = fc.oneof(
+  fc.record({ zone: fc.constantFrom('UTC', 'America/Denver', 'Asia/Kathmandu'), branch }),
+  fc.record({ closed: fc.boolean(), branch, date: dateIn(420) }),
+  fc.record({ from: branch, to: branch, since: dateIn(200), weekdays }),
+);
+
 const rounds = fc.array(
   fc.record({
     written: fc.array(transit(900), { maxLength: 500 }),
+    said: fc.array(said, { maxLength: 40 }),
     questions: fc.array(question, { minLength: 1, maxLength: 4 }),
     nowDays: fc.integer({ min: 0, max: 500 }),
   }),
@@ -72,7 +83,7 @@ class View {
 
   constructor() {
     this.db.exec(transits.tables);
-    for (const [code, zone] of Object.entries(ZONES)) this.db.prepare('INSERT INTO zone VALUES (?, ?)').run(code, zone);
+    for (const [branch, zone] of Object.entries(ZONES)) this.say({ branch: branch as Branch, zone });
   }
   position() {
     return this.upTo;
@@ -80,24 +91,54 @@ class View {
   all(sql: string, ...values: unknown[]) {
     return this.db.prepare(sql).all(...values);
   }
-  write({ seq, from, to, status, shipped, calendar, courier }: Transit) {
-    const at = new Date(START + shipped * 60_000).toISOString();
-    const [days, courierDays] =
-      status === 'closed' || status === 'misrouted' ? [calendar / 10, courier / 10] : [null, null];
-    this.upTo++;
+  private put(table: string, ...values: unknown[]) {
+    const places = values.map(() => '?').join();
+    this.db.prepare(`INSERT OR REPLACE INTO ${table} VALUES (${places}, ?)`).run(...values, ++this.upTo);
+  }
+  say(what: Said) {
+    if ('zone' in what) this.put('zone', what.branch, what.zone);
+    else if ('closed' in what) this.put('closure', what.branch, what.date, what.closed ? 1 : 0);
+    else this.put('schedule', what.from, what.to, what.since, JSON.stringify(what.weekdays));
+  }
+  write({ seq, from, to, status, shipped, calendar }: Transit) {
+    const moment = (minutes: number) => new Date(START + minutes * 60_000).toISOString();
+    const [received, days] =
+      status === 'closed' || status === 'misrouted' ? [moment(shipped + calendar * 144), calendar / 10] : [null, null];
     this.db
       .prepare(
-        `INSERT OR REPLACE INTO transit (seq, barcode, transit_id, from_branch, to_branch, status, purpose, shipped_at, days,
-          courier_days, touched) VALUES (?, ?, ?, ?, ?, ?, 'hold', ?, ?, ?, ?)`,
+        `INSERT OR REPLACE INTO transit (seq, barcode, transit_id, from_branch, to_branch, status, purpose, shipped_at,
+          received_at, days, touched) VALUES (?, ?, ?, ?, ?, ?, 'hold', ?, ?, ?, ?)`,
       )
-      .run(seq, `item-${seq}`, 'transit', from, to, status, at, days, courierDays, this.upTo);
+      .run(seq, `item-${seq}`, 'transit', from, to, status, moment(shipped), received, days, ++this.upTo);
   }
   close() {
     this.db.close();
   }
 }
 
-function plainly(all: Iterable<Transit>, { groupBy, days, since, until, scope: seen }: LagQuestion, now: number) {
+/** All that was said, in order: of each branch, day and lane the last word counts. */
+function toldOf(from: Branch, to: Branch, words: readonly Said[]): Told {
+  const schedules = new Map<string, Schedule>();
+  const closures = new Set<string>();
+  let zone: string = ZONES[from];
+  for (const branch of new Set([from, to])) {
+    const closed = new Map<string, boolean>();
+    for (const word of words) if ('closed' in word && word.branch === branch) closed.set(word.date, word.closed);
+    for (const [date, shut] of closed) if (shut) closures.add(date);
+  }
+  for (const word of words) {
+    if ('zone' in word && word.branch === from) zone = word.zone;
+    if ('since' in word && word.from === from && word.to === to) schedules.set(word.since, word);
+  }
+  return { zone, schedules: [...schedules.values()], closures: [...closures] };
+}
+
+function plainly(
+  all: Iterable<Transit>,
+  words: readonly Said[],
+  { groupBy, days, since, until, scope: seen }: LagQuestion,
+  now: number,
+) {
   const groups = new Map<string, { key: object; members: Transit[] }>();
   if (groupBy === 'none') groups.set('', { key: {}, members: [] });
   for (const each of all) {
@@ -113,17 +154,23 @@ function plainly(all: Iterable<Transit>, { groupBy, days, since, until, scope: s
   }
   return [...groups]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { key, members }]) => ({ ...figuresOf(members, days, now), ...key }));
+    .map(([, { key, members }]) => ({ ...figuresOf(members, words, days, now), ...key }));
 }
 
-function figuresOf(members: readonly Transit[], days: LagQuestion['days'], now: number): LagFigures {
+function figuresOf(
+  members: readonly Transit[],
+  words: readonly Said[],
+  days: LagQuestion['days'],
+  now: number,
+): LagFigures {
   const counter = new LagCounter();
-  for (const { status, shipped, from, calendar, courier } of members) {
+  for (const { status, shipped, from, to, calendar } of members) {
     const at = START + shipped * 60_000;
-    const passed = days === 'calendar' ? now - at : weekdayMs(now, ZONES[from]) - weekdayMs(at, ZONES[from]);
     const waiting = status === 'open' || status === 'lost';
-    const tenths = waiting ? Math.max(0, Math.floor((passed / DAY_MS) * 10)) : days === 'calendar' ? calendar : courier;
-    counter.add(OUTCOMES.indexOf(status), tenths);
+    const end = waiting ? Math.max(now, at) : at + calendar * 8_640_000;
+    const passed = days === 'calendar' ? end - at : msByTheDay(at, end, toldOf(from, to, words));
+    const tenths = (passed / DAY_MS) * 10;
+    counter.add(OUTCOMES.indexOf(status), waiting ? Math.floor(tenths) : Math.round(tenths));
   }
   return counter.take();
 }
@@ -133,16 +180,22 @@ test('grouped in any way, for any period, at any time, after any change', async 
     fc.asyncProperty(rounds, async (told) => {
       const view = new View();
       const known = new Map<number, Transit>();
+      const words: Said[] = [];
       let now = START;
       const views = { upTo: () => Promise.resolve(view) } as unknown as Views;
       const queries = new LagQueries(views, new TransitColumns(), () => new Date(now));
-      for (const { written, questions, nowDays } of told) {
+      for (const { written, said, questions, nowDays } of told) {
+        for (const word of said) {
+          view.say(word);
+          words.push(word);
+        }
         for (const each of written) {
           view.write(each);
           known.set(each.seq, each);
         }
         now = START + nowDays * DAY_MS + 12_345_678;
-        for (const asked of questions) expect(await queries.lag(asked)).toEqual(plainly(known.values(), asked, now));
+        for (const asked of questions)
+          expect(await queries.lag(asked)).toEqual(plainly(known.values(), words, asked, now));
       }
       view.close();
     }),
@@ -155,7 +208,7 @@ test('a question that comes while the view is being read hears of what was there
   const views = { upTo: () => Promise.resolve(view) } as unknown as Views;
   const columns = new TransitColumns();
   const write = (seq: number) =>
-    view.write({ seq, from: 'MSLA', to: 'BOZE', status: 'closed', shipped: 0, calendar: 10, courier: 10 });
+    view.write({ seq, from: 'MSLA', to: 'BOZE', status: 'closed', shipped: 0, calendar: 10 });
   write(1);
   const reading = columns.lanes(view as unknown as ViewReader);
   write(2);

@@ -3,7 +3,8 @@ import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { curve } from '../../src/courier/kaplan-meier.js';
 import { percentile } from '../../src/courier/percentiles.js';
-import { calendarDays, courierDays } from '../../src/plain/days.js';
+import { runDays, runTenths } from '../../src/courier/run-days.js';
+import { calendarDays } from '../../src/plain/days.js';
 import { counted, stepsOf } from '../courier/support/waits.js';
 
 const page = readFileSync('docs/lag.md', 'utf8').replaceAll(/\s+/g, ' ');
@@ -20,6 +21,9 @@ test('five transits: arrived after 1, 2 and 4 days, still open after 3 and 5', (
   expect(percentile(drawn, 0.5).interval).toEqual([1, null]);
   expect(page).toContain('the interval of their `p50` would be `[1, null]`');
 });
+
+const courierDays = (from: string, to: string, zone: string) =>
+  runTenths(Date.parse(from), Date.parse(to), runDays(zone, [], [])) / 10;
 
 test('Friday 16:00 to Monday 10:00', () => {
   const [friday, monday] = ['2026-03-06T16:00:00-07:00', '2026-03-09T10:00:00-06:00'];

@@ -104,6 +104,13 @@ describe('the answers', () => {
         '/v1/branches/MSLA',
         { name: 'M', library: 'MSLA', timeZone: 'UTC', latitude: 46.8 },
       ],
+      ['put', '/v1/branches/{code}/closures/{date}', '/v1/branches/MSLA/closures/2026-03-06', { reason: 'Snow' }],
+      [
+        'put',
+        '/v1/lanes/{from}/{to}/schedule',
+        '/v1/lanes/MSLA/BOZE/schedule',
+        { since: '2026-03-01', weekdays: ['monday', 'friday'] },
+      ],
       [
         'put',
         '/v1/items/{barcode}',
@@ -123,6 +130,8 @@ describe('the answers', () => {
       ['/v1/reads', ''],
       ['/v1/libraries', ''],
       ['/v1/branches', ''],
+      ['/v1/branches/{code}/closures', ''],
+      ['/v1/lanes', ''],
       ['/v1/items', '?branch=BOZE'],
       ['/v1/items', '?branch=MSLA&limit=1'],
       ['/v1/items/{barcode}', ''],
@@ -145,6 +154,7 @@ describe('the answers', () => {
     const ends: [string, string, string, Json][] = [
       ['post', '/v1/sessions/{sessionId}/end', `/v1/sessions/${session}/end`, {}],
       ['delete', '/v1/session', '/v1/session', {}],
+      ['delete', '/v1/branches/{code}/closures/{date}', '/v1/branches/MSLA/closures/2026-03-06', {}],
       ['post', '/v1/keys/{keyId}/revoke', `/v1/keys/${spare}/revoke`, { reason: 'Lost' }],
       ['post', '/v1/items/{barcode}/found', `/v1/items/${one}/found`, { reason: 'Here', branch: 'SEEL' }],
       ['post', '/v1/items/{barcode}/void', `/v1/items/${one}/void`, { scanId: 'c-3', reason: 'Wrong' }],
@@ -159,7 +169,7 @@ describe('the answers', () => {
       told.add(`${method} ${path}`);
     };
     const read = async () => {
-      const ids: Record<string, string> = { barcode: one, holdId: 'h', claimId: claim };
+      const ids: Record<string, string> = { barcode: one, holdId: 'h', claimId: claim, code: 'MSLA' };
       for (const [path, query] of reads) {
         const answer = await service.get(path.replace(/\{(\w+)\}/, (_, name: string) => ids[name] ?? '') + query);
         expect([path, answer.status]).toEqual([path, 200]);

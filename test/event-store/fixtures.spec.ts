@@ -21,8 +21,15 @@ import type { NewEvent, RecordedEvent } from '../../src/event-store/event-store.
 import { EventSchemas, type EventCatalog } from '../../src/event-store/upcast.js';
 import { holdDecider } from '../../src/holds/hold.decider.js';
 import { holdEvents, holdStream, type HoldEvent } from '../../src/holds/hold.events.js';
-import { branchDecider, libraryDecider } from '../../src/partners/partner.decider.js';
-import { branchStream, libraryStream, partnerEvents, type PartnerEvent } from '../../src/partners/partner.events.js';
+import { branchDecider, laneDecider, libraryDecider } from '../../src/partners/partner.decider.js';
+import {
+  branchStream,
+  laneStream,
+  libraryStream,
+  partnerEvents,
+  type BranchEvent,
+  type PartnerEvent,
+} from '../../src/partners/partner.events.js';
 import { MemoryStore } from '../support/memory-store.js';
 
 type Fixture = NewEvent & { readonly stream: string };
@@ -56,7 +63,15 @@ function folded(event: AnyEvent, place: Place): [stream: string, state: unknown]
     case 'library-registered':
       return [libraryStream(event.data.code), libraryDecider.evolve(null, event, place)];
     case 'branch-registered':
-      return [branchStream(event.data.code), branchDecider.evolve(null, event, place)];
+      return [branchStream(event.data.code), branchDecider.evolve(branchDecider.initial, event, place)];
+    case 'branch-closed':
+    case 'branch-reopened': {
+      const closed = exampleOf('branch-closed') as BranchEvent;
+      const before = branchDecider.evolve(branchDecider.initial, closed, place);
+      return [branchStream(event.data.code), branchDecider.evolve(before, event, place)];
+    }
+    case 'lane-scheduled':
+      return [laneStream(event.data.from, event.data.to), laneDecider.evolve(laneDecider.initial, event, place)];
     case 'access-key-issued':
     case 'access-key-revoked': {
       const issued = exampleOf('access-key-issued') as KeyEvent;
@@ -113,7 +128,12 @@ const KNOWN: Readonly<Record<string, object>> = {
   'hold-cancelled': { status: 'cancelled', endedAt: '2026-03-06T16:00:00.000Z' },
   'hold-expired': { status: 'expired', endedAt: '2026-03-20T16:00:00.000Z' },
   'library-registered': { name: 'Missoula Public Library', legacyBarcodes: true },
-  'branch-registered': { library: 'MISSOULA', timeZone: 'America/Denver', latitude: 46.8721 },
+  'branch-registered': { facts: { library: 'MISSOULA', timeZone: 'America/Denver', latitude: 46.8721 } },
+  'branch-closed': {
+    closures: new Map([['2026-11-26', { code: 'MSLA', date: '2026-11-26', reason: 'Thanksgiving' }]]),
+  },
+  'branch-reopened': { closures: new Map() },
+  'lane-scheduled': new Map([['2026-07-01', ['monday', 'wednesday', 'friday']]]),
 };
 
 describe.each(fixtures)('%s', (file, fixture) => {

@@ -41,6 +41,17 @@ export const SAMPLES: Readonly<Record<string, (n: number) => Sample>> = {
     path: '/v1/branches/NEWB',
     body: { name: `Branch ${n}`, library: 'BOZE', timeZone: 'UTC' },
   }),
+  'GET /v1/branches/:code/closures': () => ({ path: '/v1/branches/MSLA/closures' }),
+  'PUT /v1/branches/:code/closures/:date': (n) => ({
+    path: '/v1/branches/MSLA/closures/2030-12-25',
+    body: { reason: `Reason ${n}` },
+  }),
+  'DELETE /v1/branches/:code/closures/:date': () => ({ path: '/v1/branches/MSLA/closures/2030-12-25' }),
+  'GET /v1/lanes': () => ({ path: '/v1/lanes' }),
+  'PUT /v1/lanes/:from/:to/schedule': () => ({
+    path: '/v1/lanes/MSLA/BOZE/schedule',
+    body: { since: '2030-01-01', weekdays: ['monday', 'friday'] },
+  }),
   'POST /v1/scans': (n) => ({ path: '/v1/scans', body: { scans: [shipped(900 + n, 'MSLA', 'BOZE', at(9))] } }),
   'GET /v1/items': () => ({ path: '/v1/items?branch=MSLA' }),
   'GET /v1/items/:barcode': () => ({ path: `/v1/items/${item(1)}` }),

@@ -1,0 +1,92 @@
+/**
+ * The days on which the courier runs on a lane: from Monday to Friday until the lane has a schedule, and not while the branch
+ * that ships or the one that receives is closed. Days begin at midnight of the branch that ships; where its clock is put
+ * forward or back on a day with a run, that day counts as a whole one all the same.
+ */
+import type { Weekday } from '../partners/index.js';
+import { DAY_MS, localMs, WEEKDAYS } from '../plain/days.js';
+
+export interface Schedule {
+  /** The first date on which it holds. */
+  readonly since: string;
+  readonly weekdays: readonly Weekday[];
+}
+
+/** Days are numbered from Monday, 5 January 1970. */
+export interface RunDays {
+  readonly zone: string;
+  /** One after the other; the first has always held. */
+  readonly schedules: readonly { readonly first: number; readonly week: Week }[];
+  /** In order: the days on which there would be a run, were not one of the branches closed. */
+  readonly missed: readonly number[];
+}
+
+/** From Monday on, whether there is a run, and how many there were in the week before that day; then how many in all. */
+interface Week {
+  readonly runs: readonly boolean[];
+  readonly before: readonly number[];
+}
+
+const FIRST_MONDAY = 4 * DAY_MS;
+const dayOf = (date: string): number => (Date.parse(`${date}T00:00:00Z`) - FIRST_MONDAY) / DAY_MS;
+
+/** `closures` are dates, of either branch, in any order. */
+export function runDays(zone: string, schedules: readonly Schedule[], closures: Iterable<string>): RunDays {
+  const held = [
+    { first: -Infinity, week: weekOf(WEEKDAYS.slice(0, 5)) },
+    ...schedules.map(({ since, weekdays }) => ({ first: dayOf(since), week: weekOf(weekdays) })),
+  ].sort((a, b) => a.first - b.first);
+  const lane = { zone, schedules: held, missed: [] };
+  const closed = [...new Set(closures)].map(dayOf).sort((a, b) => a - b);
+  return { ...lane, missed: closed.filter((day) => weekAt(lane, day).runs[weekdayOf(day)]) };
+}
+
+function weekOf(weekdays: readonly Weekday[]): Week {
+  const runs = WEEKDAYS.map((day) => weekdays.includes(day));
+  const before = [0];
+  for (const run of runs) before.push((before.at(-1) ?? 0) + (run ? 1 : 0));
+  return { runs, before };
+}
+
+const weekAt = ({ schedules }: RunDays, day: number): Week =>
+  (schedules.findLast(({ first }) => first <= day) as RunDays['schedules'][number]).week;
+
+const weekdayOf = (day: number): number => day - 7 * Math.floor(day / 7);
+
+/** Tenths of a courier day between two instants, rounded half up. */
+export const runTenths = (from: number, to: number, lane: RunDays): number =>
+  Math.max(0, Math.round(((runMs(to, lane) - runMs(from, lane)) / DAY_MS) * 10));
+
+/** The time that has passed on days with a run at `instant`, in milliseconds, since some moment that is the same for the lane. */
+export function runMs(instant: number, lane: RunDays): number {
+  const local = localMs(instant, lane.zone) - FIRST_MONDAY;
+  const day = Math.floor(local / DAY_MS);
+  const missed = missedBefore(lane, day);
+  const runs = weekAt(lane, day).runs[weekdayOf(day)] && lane.missed[missed] !== day;
+  return (scheduledBefore(lane, day) - missed) * DAY_MS + (runs ? local - day * DAY_MS : 0);
+}
+
+/** Days with a run by schedule before that day: those since the Monday of 1970, or less those until it. */
+function scheduledBefore({ schedules }: RunDays, day: number): number {
+  let days = 0;
+  for (let index = 0; index < schedules.length; index++) {
+    const { first, week } = schedules[index] as RunDays['schedules'][number];
+    if (first > day) break;
+    const end = Math.min(schedules[index + 1]?.first ?? day, day);
+    days += sinceMonday(week, end) - (first === -Infinity ? 0 : sinceMonday(week, first));
+  }
+  return days;
+}
+
+const sinceMonday = ({ before }: Week, day: number): number =>
+  Math.floor(day / 7) * (before[7] as number) + (before[weekdayOf(day)] as number);
+
+function missedBefore({ missed }: RunDays, day: number): number {
+  let [low, high] = [0, missed.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((missed[middle] as number) < day) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
