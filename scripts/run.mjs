@@ -20,7 +20,7 @@ const commands = {
   test: async () => {
     await ready();
     await checks();
-    await jest(['--coverage', ...args]);
+    await jest(args);
   },
   'test:only': async () => {
     await ready();
