@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { PartnersModule } from '../partners/index.js';
 import { ProjectionEngine } from '../projections/projection-engine.js';
+import { ComplianceController } from './compliance.controller.js';
+import { ComplianceQueries } from './compliance.queries.js';
 import { custody } from './custody.projection.js';
 import { ExpectedArrivals } from './expected-arrivals.queries.js';
 import { holdWaits } from './hold-waits.projection.js';
@@ -20,7 +22,7 @@ import { TrendQueries } from './trend.queries.js';
 
 @Module({
   imports: [PartnersModule],
-  controllers: [ScanController, ItemController, LagController, TrendController],
+  controllers: [ScanController, ItemController, LagController, TrendController, ComplianceController],
   providers: [
     RecordScansHandler,
     ChangeItemHandler,
@@ -32,6 +34,7 @@ import { TrendQueries } from './trend.queries.js';
     HoldWaitQueries,
     AskedLanes,
     TrendQueries,
+    ComplianceQueries,
   ],
 })
 export class CourierModule {

@@ -47,7 +47,8 @@ interface Row {
   readonly days: number | null;
 }
 
-const COLUMNS = `seq, from_branch AS "from", to_branch AS "to", status,
+const COLUMNS = `seq, from_branch AS "from", to_branch AS "to",
+  CASE WHEN status = 'unconfirmed' AND shipped_at IS NULL THEN 'unshipped' ELSE status END AS status,
   unixepoch(coalesce(shipped_at, received_at)) AS at, unixepoch(received_at) AS until, days`;
 const PAGE = 20_000;
 

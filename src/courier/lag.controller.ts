@@ -1,8 +1,7 @@
 /** Transits, lag and hold waits over HTTP. */
-import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AfterQuery } from '../http/answers.js';
-import { CostlyReads } from '../http/costly-reads.js';
 import { From, type Caller } from '../http/caller.js';
 import { PAGE, pageOf, Table, TableQuery } from '../http/csv.js';
 import { ChoiceField, CodeField, IdField, NumberField, PositionField, TimeField, utc } from '../http/fields.js';
@@ -88,7 +87,6 @@ export class LagController {
   }
 
   @Get('lag')
-  @UseInterceptors(CostlyReads)
   @ApiOperation({
     summary: 'How long transits take',
     description:
@@ -110,7 +108,6 @@ export class LagController {
   }
 
   @Get('waits')
-  @UseInterceptors(CostlyReads)
   @ApiOperation({ summary: 'How long holds wait, by segment: lender, courier, pickup' })
   @Table({ answer: WaitsAnswer, rows: 'groups' })
   async waits(@Query() { groupBy = 'none', after, since, until }: WaitsQuery, @From() caller: Caller) {

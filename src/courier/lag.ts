@@ -5,9 +5,10 @@ import { WaitCounts } from './wait-counts.js';
 
 /**
  * What becomes of transits; counted by their index here. `closed`, `misrouted`, `open`, `lost` were shipped on a scan; of
- * `unconfirmed` one scan is missing; `withdrawn` ones were explained away by a later scan and do not count.
+ * `unconfirmed` the receiving scan is missing, of `unshipped` the shipping scan; `withdrawn` ones were explained away by a later
+ * scan and do not count.
  */
-export const OUTCOMES = ['withdrawn', 'closed', 'misrouted', 'open', 'lost', 'unconfirmed'] as const;
+export const OUTCOMES = ['withdrawn', 'closed', 'misrouted', 'open', 'lost', 'unconfirmed', 'unshipped'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 export const WITHDRAWN = OUTCOMES.indexOf('withdrawn');
@@ -16,6 +17,10 @@ export const LOST = OUTCOMES.indexOf('lost');
 export const CLOSED = OUTCOMES.indexOf('closed');
 const MISROUTED = OUTCOMES.indexOf('misrouted');
 export const UNCONFIRMED = OUTCOMES.indexOf('unconfirmed');
+export const UNSHIPPED = OUTCOMES.indexOf('unshipped');
+
+/** Of such a transit one scan is missing, and with it how long it took. */
+export const lacksScan = (outcome: number): boolean => outcome === UNCONFIRMED || outcome === UNSHIPPED;
 
 export const AGES = ['0-6', '7-13', '14-29', '30-59', '60+'] as const;
 export type Age = (typeof AGES)[number];
@@ -62,7 +67,7 @@ export class LagCounter {
     const { counts, ages } = this;
     counts[outcome] = (counts[outcome] as number) + 1;
     // When one of its scans is missing its duration is unknown; its arrival is certain, so it is not censored either.
-    if (outcome === UNCONFIRMED) return;
+    if (lacksScan(outcome)) return;
     if (outcome === CLOSED) {
       this.waits.arrive(tenths);
       return;
@@ -76,7 +81,7 @@ export class LagCounter {
     const { counts, waits } = this;
     const closed = counts[CLOSED] as number;
     const misrouted = counts[MISROUTED] as number;
-    const unconfirmed = counts[UNCONFIRMED] as number;
+    const unconfirmed = (counts[UNCONFIRMED] as number) + (counts[UNSHIPPED] as number);
     const { watched } = waits;
     const drawn = watched < FEWEST ? null : curve(waits);
     const p50 = drawn && percentile(drawn, 0.5);

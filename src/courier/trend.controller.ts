@@ -1,7 +1,6 @@
 /** How lag changes, over HTTP. */
-import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { CostlyReads } from '../http/costly-reads.js';
 import { From, type Caller } from '../http/caller.js';
 import { Table } from '../http/csv.js';
 import { ChoiceField, DateField, TimeZoneField } from '../http/fields.js';
@@ -40,7 +39,6 @@ export class TrendController {
   ) {}
 
   @Get()
-  @UseInterceptors(CostlyReads)
   @ApiOperation({
     summary: 'How long transits take, by the week or month in which they were shipped',
     description:

@@ -18,6 +18,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { CLOCK, type Clock } from '../plain/clock.js';
 import { AfterQuery } from './answers.js';
+import { CostlyReads } from './costly-reads.js';
 import { columnsOf, type Column } from './csv.columns.js';
 import { ChoiceField } from './fields.js';
 
@@ -35,10 +36,10 @@ export const PAGE = { from: 1, to: LONGEST_PAGE, whole: true, inQuery: true, opt
 export const pageOf = ({ limit, format }: { limit?: number; format?: string }): number =>
   limit ?? (format === 'csv' ? LONGEST_PAGE : 100);
 
-/** Of a route whose answer has a list of rows in the field `rows`; its query is a `TableQuery`. */
+/** Of a route whose answer has a list of rows in the field `rows`; its query is a `TableQuery`. All of them count as costly. */
 export const Table = ({ answer, rows }: { readonly answer: Type<object>; readonly rows: string }) =>
   applyDecorators(
-    UseInterceptors(asCsv(rows, columnsOf(answer, rows))),
+    UseInterceptors(CostlyReads, asCsv(rows, columnsOf(answer, rows))),
     ApiExtraModels(answer),
     ApiOkResponse({
       content: {

@@ -126,6 +126,14 @@ test('GET /v1/lag: lanes from or to their branches, also where all are one group
   expect(await shipped(library, 'library=BOZE')).toBe(1);
 });
 
+test('GET /v1/compliance: their own branches, and no other', async () => {
+  const branches = async (client: Client) =>
+    (await rows(client, '/v1/compliance', 'branches')).map(({ branch }) => branch);
+  expect(await branches(service)).toEqual(['BOZE', 'HLNA', 'MSLA']);
+  expect(await branches(scanner)).toEqual(['MSLA']);
+  expect(await branches(library)).toEqual(['MSLA']);
+});
+
 test('GET /v1/waits: holds to be picked up there, and of the library’s own patrons', async () => {
   const keysOf = async (client: Client, by: string) =>
     (await rows(client, `/v1/waits?groupBy=${by}`, 'groups')).map(({ key }) => key);
@@ -238,7 +246,7 @@ test('every route that a scanner or a library may use is looked at here', () => 
   // The members of the group, and when the courier comes, are known to all of its members.
   const shared = ['GET /v1/libraries', 'GET /v1/branches', 'GET /v1/branches/:code/closures', 'GET /v1/lanes'];
   const themselves = ['GET /v1/session', 'POST /v1/session', 'DELETE /v1/session'];
-  const lists = ['transits', 'lag', 'lag/trend', 'waits', 'damage'].map((list) => `GET /v1/${list}`);
+  const lists = ['transits', 'lag', 'lag/trend', 'compliance', 'waits', 'damage'].map((list) => `GET /v1/${list}`);
   const writes = ['POST /v1/scans', 'POST /v1/items/:barcode/void'];
   const seen = [...NAMED.map(([line]) => line), ...lists, ...writes, ...shared, ...themselves];
   expect(bound.map(([line]) => line).sort()).toEqual(seen.sort());

@@ -144,6 +144,7 @@ describe('the answers', () => {
       ['/v1/transits', '?limit=1'],
       ['/v1/lag', ''],
       ['/v1/lag', '?groupBy=none'],
+      ['/v1/compliance', ''],
       ['/v1/lag/trend', ''],
       ['/v1/lag/trend', '?by=month&timeZone=America/Denver'],
       ['/v1/damage', ''],

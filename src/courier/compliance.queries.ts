@@ -1,0 +1,41 @@
+/** Which scans each branch makes and misses, from the transits of a period. */
+import { Inject, Injectable } from '@nestjs/common';
+import type { Scope } from '../http/caller.js';
+import { Views } from '../http/views.js';
+import { CLOCK, type Clock } from '../plain/clock.js';
+import { DAY_MS } from '../plain/days.js';
+import { complianceOf, type BranchCompliance } from './compliance.js';
+import { TransitColumns } from './lag.columns.js';
+import { ageAt } from './lag.count.js';
+import { transits } from './transits.projection.js';
+
+export interface ComplianceQuestion {
+  /** Shipped at or after this time; UTC. By default in the last ninety days. */
+  readonly since?: string;
+  /** Shipped before this time. */
+  readonly until?: string;
+  /** Only these branches. */
+  readonly scope: Scope;
+  readonly after?: string;
+}
+
+const LAST_DAYS = 90;
+
+@Injectable()
+export class ComplianceQueries {
+  constructor(
+    private readonly views: Views,
+    private readonly columns: TransitColumns,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async compliance({ since, until, scope, after }: ComplianceQuestion): Promise<readonly BranchCompliance[]> {
+    const view = await this.views.upTo(transits, after);
+    const lanes = await this.columns.lanes(view);
+    const now = this.clock().getTime();
+    const first = since === undefined ? now - LAST_DAYS * DAY_MS : Date.parse(since);
+    const end = until === undefined ? Infinity : Date.parse(until) / 1000;
+    const branches = complianceOf(lanes, { first: Math.ceil(first / 1000), end }, ageAt(now));
+    return scope === 'whole-group' ? branches : branches.filter(({ branch }) => scope.has(branch));
+  }
+}
