@@ -56,7 +56,7 @@ function plumbing(error: unknown): [ProblemCode, string] {
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return ['too-large', 'Send at most 2 MB and 500 scans at a time.'];
   if (code === 'FST_ERR_BAD_URL') return ['invalid', 'The address is not well formed. Check its % escapes.'];
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return ['unsupported-media-type', 'Send application/json.'];
-  if (code.startsWith('FST_ERR_CTP') || error instanceof SyntaxError) {
+  if (code.startsWith('FST_ERR_CTP')) {
     return ['malformed-json', 'The body could not be read as JSON. Check quotes, commas and braces.'];
   }
   const status = error instanceof HttpException ? error.getStatus() : statusOf(error);

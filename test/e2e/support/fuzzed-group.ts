@@ -48,7 +48,7 @@ export const POOLS: Pools = {
   library: LIBRARIES,
   patronLibrary: LIBRARIES,
   code: ['MSLA', 'BOZE', 'NEW1', 'NEW2'],
-  holdId: ['h-ours', 'h-theirs', 'h-patron', ...HOLDS, ...numbered('new', 10)],
+  holdId: ['h-ours', 'h-theirs', 'h-patron', ...HOLDS, ...numbered('new', 40)],
   titleId: mostly(['t'], 't-2'),
   scanId: ['ours-shipped', 'theirs-damaged', 'road', 'road', ...numbered('scan', 10)],
   transitId: ['road'],

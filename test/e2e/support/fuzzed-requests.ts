@@ -53,7 +53,7 @@ const BROKEN = [undefined, '', '{', '[1,', '"', 'null', '\u0000', '{"a":1}{"a":2
 /** Values that programs stumble over. */
 const ODD: readonly unknown[] = [
   ...[null, true, -0, 2 ** 53, 1e308, [], ['MSLA'], {}, { toString: 1 }],
-  ...['', ' ', '\u0000', '\ud800', '1e309', '٢٠٢٦-٠٣-٠١', '__proto__', 'constructor'],
+  ...['', ' ', '7', '\u0000', '\ud800', '1e309', '٢٠٢٦-٠٣-٠١', '__proto__', 'constructor'],
   ...['x'.repeat(70), 'x'.repeat(3_000), '9'.repeat(18)],
 ];
 const STRANGE_TEXT = fc.string({ unit: 'binary', maxLength: 40 });
