@@ -2,7 +2,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { PAGE, pageOf, Table, TableQuery } from '../http/csv.js';
-import { ClaimIdField, IdField, NumberField, PositionField, TimeField, utc } from '../http/fields.js';
+import { ClaimIdField, IdField, NumberField, PositionField, TimeField, inUtc } from '../http/fields.js';
 import { LOOKED } from './access.events.js';
 import { ReadQueries } from './reads.queries.js';
 
@@ -48,8 +48,7 @@ export class ReadsController {
   list(@Query() { since, until, ...question }: ReadsQuery) {
     return this.reads.list({
       ...question,
-      ...(since !== undefined && { since: utc(since) }),
-      ...(until !== undefined && { until: utc(until) }),
+      ...inUtc({ since, until }),
       limit: pageOf(question),
     });
   }

@@ -3,7 +3,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { From, type Caller } from '../http/caller.js';
 import { Table, TableQuery } from '../http/csv.js';
-import { TimeField, utc } from '../http/fields.js';
+import { inUtc, TimeField } from '../http/fields.js';
 import type { BranchCompliance } from './compliance.js';
 import { ComplianceQueries } from './compliance.queries.js';
 
@@ -47,8 +47,7 @@ export class ComplianceController {
   async compliance(@Query() { since, until, after }: ComplianceQuery, @From() { scope }: Caller) {
     const branches = await this.queries.compliance({
       scope,
-      ...(since !== undefined && { since: utc(since) }),
-      ...(until !== undefined && { until: utc(until) }),
+      ...inUtc({ since, until }),
       ...(after !== undefined && { after }),
     });
     return { branches };

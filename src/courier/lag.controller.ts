@@ -4,7 +4,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AfterQuery } from '../http/answers.js';
 import { From, type Caller } from '../http/caller.js';
 import { PAGE, pageOf, Table, TableQuery } from '../http/csv.js';
-import { ChoiceField, CodeField, IdField, NumberField, PositionField, TimeField, utc } from '../http/fields.js';
+import { ChoiceField, CodeField, IdField, NumberField, PositionField, TimeField, inUtc } from '../http/fields.js';
 import { fail } from '../http/problems.js';
 import { HoldWaitQueries, WAIT_GROUPINGS } from './hold-waits.queries.js';
 import { AskedLanes, LanesQuery } from './lanes.query.js';
@@ -114,8 +114,4 @@ export class LagController {
     const question = { ...inUtc({ since, until }), groupBy, ...(after !== undefined && { after }) };
     return { groups: await this.holdWaits.waits(question, caller) };
   }
-}
-
-function inUtc({ since, until }: { since?: string | undefined; until?: string | undefined }) {
-  return { ...(since !== undefined && { since: utc(since) }), ...(until !== undefined && { until: utc(until) }) };
 }

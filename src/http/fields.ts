@@ -131,6 +131,18 @@ export const PositionField = (options: Options) =>
 export const utc = (time: string, skewSeconds = 0): string =>
   new Date(Date.parse(time) + skewSeconds * 1000).toISOString();
 
+/** The ends of a period that were given, in UTC. */
+export const inUtc = ({
+  since,
+  until,
+}: {
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+}) => ({
+  ...(since !== undefined && { since: utc(since) }),
+  ...(until !== undefined && { until: utc(until) }),
+});
+
 function field(options: Options, schema: object, rules: readonly PropertyDecorator[]): PropertyDecorator {
   const { description, optional, example } = options;
   const api = { description, required: !optional, ...schema, ...(example !== undefined && { example }) };
