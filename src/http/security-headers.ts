@@ -1,27 +1,20 @@
 /** What every answer tells browsers: run our own scripts only, show us in nobody's frame, tell no other site where you were. */
 import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply } from 'fastify';
 
 const NOTHING = ["'none'"];
 const OWN = ["'self'"];
+const POLICY = 'content-security-policy';
 
 export async function securityHeaders(server: NestFastifyApplication): Promise<void> {
-  // Answers tell of some branches to some callers; no cache on the way, nor that of a browser, is to keep them.
-  server
-    .getHttpAdapter()
-    .getInstance()
-    .addHook('onRequest', (_request, reply, next) => {
-      void reply.header('cache-control', 'no-store');
-      next();
-    });
   await server.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         defaultSrc: NOTHING,
         scriptSrc: OWN,
-        // The page of the contract brings styles within its text.
-        styleSrc: [...OWN, "'unsafe-inline'"],
+        styleSrc: OWN,
         imgSrc: [...OWN, 'data:'],
         fontSrc: OWN,
         connectSrc: OWN,
@@ -37,4 +30,19 @@ export async function securityHeaders(server: NestFastifyApplication): Promise<v
     // Said by whoever speaks TLS to the browser; over plain HTTP browsers ignore it.
     strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
   });
+  server
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', (request, reply, next) => {
+      // Answers tell of some branches to some callers; no cache on the way, nor that of a browser, is to keep them.
+      void reply.header('cache-control', 'no-store');
+      if (request.routeOptions.url?.startsWith('/docs')) allowInlineStyles(reply);
+      next();
+    });
+}
+
+/** The page of the contract, and no other, brings styles within its text. */
+function allowInlineStyles(reply: FastifyReply): void {
+  const policy = String(reply.getHeader(POLICY));
+  void reply.header(POLICY, policy.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'"));
 }

@@ -16,6 +16,8 @@ test.each([
   const { headers } = await service.get(path);
   const policy = headers.get('content-security-policy')?.split(';') ?? [];
   expect(policy).toEqual(expect.arrayContaining(["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'"]));
+  const styles = path === '/docs' ? "style-src 'self' 'unsafe-inline'" : "style-src 'self'";
+  expect(policy).toContain(styles);
   expect(Object.fromEntries(headers)).toMatchObject({
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
