@@ -5,10 +5,13 @@ import type { Json, Service } from '../../support/service.js';
 /** Each event type of the service at least once. The group is registered. */
 export async function everythingHappens(service: Service): Promise<void> {
   const [one, two] = [item(1), item(2)];
-  const done = async (method: string, path: string, body: Json) => {
+  const done = async (method: string, path: string, body?: Json) => {
     const { status, text } = await service.call(method, path, body);
     if (status !== 200) throw new Error(`${path} was answered with ${status}: ${text}`);
   };
+  await done('PUT', '/v1/lanes/MSLA/BOZE/schedule', { since: '2026-03-01', weekdays: ['monday', 'friday'] });
+  await done('PUT', '/v1/branches/BOZE/closures/2026-03-05', { reason: 'Snow' });
+  await done('DELETE', '/v1/branches/BOZE/closures/2026-03-05');
   await done('PUT', `/v1/items/${one}`, {
     owningBranch: 'MSLA',
     title: 'A Title',
