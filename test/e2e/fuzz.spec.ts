@@ -45,11 +45,14 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-/** Each request of a browser comes with a session of its own: some of them end it. */
+/** A browser opens a session, and another one when that has been ended or renewed. */
+let session: Promise<string> | undefined;
 async function fromBrowser(method: string, path: string, body?: unknown): Promise<Answer> {
-  const { headers } = await service.call('POST', '/v1/session');
-  const [cookie = ''] = headers.getSetCookie().map((line) => line.split(';')[0]);
-  return service.as(null).call(method, path, body, { cookie, [PAGE_HEADER]: '1', 'sec-fetch-site': 'same-origin' });
+  session ??= service.call('POST', '/v1/session').then(({ headers }) => headers.getSetCookie()[0]?.split(';')[0] ?? '');
+  const page = { [PAGE_HEADER]: '1', 'sec-fetch-site': 'same-origin' };
+  const answer = await service.as(null).call(method, path, body, { cookie: await session, ...page });
+  if (answer.headers.has('set-cookie')) session = undefined;
+  return answer;
 }
 
 /** Half of them may do everything, so that most requests get past the gate. */

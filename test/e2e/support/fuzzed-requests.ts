@@ -53,7 +53,7 @@ const BROKEN = [undefined, '', '{', '[1,', '"', 'null', '\u0000', '{"a":1}{"a":2
 /** Values that programs stumble over. */
 const ODD: readonly unknown[] = [
   ...[null, true, -0, 2 ** 53, 1e308, [], ['MSLA'], {}, { toString: 1 }],
-  ...['', ' ', '7', '\u0000', '\ud800', '1e309', '٢٠٢٦-٠٣-٠١', '__proto__', 'constructor'],
+  ...['', ' ', '\u0000', '\ud800', '1e309', '٢٠٢٦-٠٣-٠١', '__proto__', 'constructor'],
   ...['x'.repeat(70), 'x'.repeat(3_000), '9'.repeat(18)],
 ];
 const STRANGE_TEXT = fc.string({ unit: 'binary', maxLength: 40 });
@@ -103,8 +103,9 @@ class Fields {
   private value(name: string, schema: Json): Arbitrary<unknown> {
     const pool = this.pools[name];
     const said = this.asSaid(schema);
+    const asText = said.map((value) => JSON.stringify(value));
     return fc.oneof(
-      { weight: 1, arbitrary: fc.oneof(fc.constantFrom(...ODD), fc.jsonValue({ maxDepth: 1 }), STRANGE_TEXT) },
+      { weight: 1, arbitrary: fc.oneof(fc.constantFrom(...ODD), fc.jsonValue({ maxDepth: 1 }), STRANGE_TEXT, asText) },
       ...(pool ? [{ weight: 36, arbitrary: fc.constantFrom(...pool) }] : []),
       { weight: pool ? 3 : 39, arbitrary: said },
     );
