@@ -1,6 +1,6 @@
 /**
  * Twenty thousand requests of all kinds, from everybody: none breaks the service, every answer is as the contract says, nothing is taken
- * that the contract does not allow, and every refusal is a problem. `FUZZ_SEED` asks the same again, `FUZZ_REQUESTS` more of it.
+ * that the contract does not allow, and every refusal is a problem. `FUZZ_SEED` asks others, `FUZZ_REQUESTS` more.
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
@@ -17,7 +17,7 @@ import { fillFuzzedGroup, givenIds, POOLS } from './support/fuzzed-group.js';
 import { fuzzedRequests, type FuzzedRequest, type Pools } from './support/fuzzed-requests.js';
 import { at } from './support/group.js';
 
-const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 1_000_000);
+const SEED = Number(process.env['FUZZ_SEED'] ?? 1);
 const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 20_000);
 const AT_ONCE = 32;
 const MOST_FAULTS = 20;
