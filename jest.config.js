@@ -7,6 +7,9 @@ export default {
   transform: { '^.+\\.ts$': ['@swc/jest', { sourceMaps: 'inline' }] },
   setupFiles: ['reflect-metadata'],
   testTimeout: 30_000,
+  // Modules of specs that have ended are not given back: a process that ran them all would run out of memory.
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '1GB',
   collectCoverageFrom: ['src/**/*.ts'],
   coverageReporters: ['text-summary', 'lcov'],
   reporters: ['default', '<rootDir>/test/support/closing-line.reporter.js'],

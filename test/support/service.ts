@@ -60,8 +60,9 @@ export interface Service extends Client {
   stop(): Promise<void>;
 }
 
-/** Tests ask more than any scanner would. */
+/** Tests ask more than any scanner would, in a process that holds far more than a service. */
 const NO_LIMITS = { perKey: 0, perAddress: 0 };
+const NO_LOAD = { atOnce: 10_000, memoryBytes: Infinity };
 const NOW = '2026-03-10T12:00:00.000Z';
 
 export async function startService({ folder, now = NOW, settings }: ServiceOptions = {}): Promise<Service> {
@@ -74,6 +75,7 @@ export async function startService({ folder, now = NOW, settings }: ServiceOptio
     dataFolder,
     journalMs: 600_000,
     limits: NO_LIMITS,
+    load: NO_LOAD,
     ...settings,
   };
   const logged: string[] = [];
