@@ -27,8 +27,10 @@ const EMAIL = found('an e-mail address');
 export function findPrivate(text: string): PrivateFinding | null {
   const written = plainText(text);
   if (!ROOM.test(written)) return null;
-  const plain = written.replace(UUID, ' ').replace(ISBN, withoutIsbn);
-  if (anyOf(PATRON_IN_TEXT, plain, isPatron)) return PATRON;
+  const withoutUuids = written.replace(UUID, ' ');
+  // Before ISBNs are left out: what follows the 2 of a patron's barcode may look like one.
+  if (anyOf(PATRON_IN_TEXT, withoutUuids, isPatron)) return PATRON;
+  const plain = withoutUuids.replace(ISBN, withoutIsbn);
   if (CARDS_IN_TEXT.some((shape) => anyOf(shape, plain, isCard))) return CARD;
   if (ADDRESS.test(plain)) return EMAIL;
   return TELEPHONES.some((telephone) => telephone.test(plain)) ? TELEPHONE : null;
