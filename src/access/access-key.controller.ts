@@ -1,7 +1,7 @@
 /** Keys over HTTP, for admins. The key itself is in one answer only: that to its issue. */
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { AfterQuery, RecordedAnswer, recordedAnswer } from '../http/answers.js';
 import { ChoiceField, CodeField, IdField, NumberField, TextField } from '../http/fields.js';
@@ -95,7 +95,6 @@ export class AccessKeyController {
   @Post(':keyId/revoke')
   @HttpCode(200)
   @ApiOperation({ summary: 'Revoke a key, within a second everywhere and for ever' })
-  @ApiBody({ type: RevokeBody, required: false })
   @ApiOkResponse({ type: RecordedAnswer })
   async revoke(@Param() { keyId }: KeyParam, @Body() { reason }: RevokeBody, @Req() request: FastifyRequest) {
     const revocation = {

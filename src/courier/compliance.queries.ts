@@ -6,7 +6,7 @@ import { CLOCK, type Clock } from '../plain/clock.js';
 import { DAY_MS } from '../plain/days.js';
 import { complianceOf, type BranchCompliance } from './compliance.js';
 import { TransitColumns } from './lag.columns.js';
-import { ageAt } from './lag.count.js';
+import { ageAt, periodOf } from './lag.count.js';
 import { transits } from './transits.projection.js';
 
 export interface ComplianceQuestion {
@@ -29,13 +29,12 @@ export class ComplianceQueries {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async compliance({ since, until, scope, after }: ComplianceQuestion): Promise<readonly BranchCompliance[]> {
+  async compliance({ since, scope, after, ...question }: ComplianceQuestion): Promise<readonly BranchCompliance[]> {
     const view = await this.views.upTo(transits, after);
     const lanes = await this.columns.lanes(view);
     const now = this.clock().getTime();
-    const first = since === undefined ? now - LAST_DAYS * DAY_MS : Date.parse(since);
-    const end = until === undefined ? Infinity : Date.parse(until) / 1000;
-    const branches = complianceOf(lanes, { first: Math.ceil(first / 1000), end }, ageAt(now));
+    const first = since ?? new Date(now - LAST_DAYS * DAY_MS).toISOString();
+    const branches = complianceOf(lanes, periodOf({ ...question, since: first }), ageAt(now));
     return scope === 'whole-group' ? branches : branches.filter(({ branch }) => scope.has(branch));
   }
 }

@@ -15,6 +15,12 @@ export interface Period {
 
 export const ALL_TIME: Period = { first: 0, end: Infinity };
 
+/** From a time on and before another; without one of them it has no end on that side. */
+export const periodOf = ({ since, until }: { readonly since?: string; readonly until?: string }): Period => ({
+  first: since === undefined ? ALL_TIME.first : Math.ceil(Date.parse(since) / 1000),
+  end: until === undefined ? ALL_TIME.end : Date.parse(until) / 1000,
+});
+
 /** Tenths of a day that an open transit shipped at that second of 1970 has lasted. */
 export type Age = (shipped: number) => number;
 

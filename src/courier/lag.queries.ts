@@ -4,7 +4,7 @@ import { concerns, type Scope } from '../http/caller.js';
 import { Views } from '../http/views.js';
 import { CLOCK, type Clock } from '../plain/clock.js';
 import { TransitColumns, type Lane } from './lag.columns.js';
-import { ageAt, ALL_TIME, countLane, type Age, type DayKind, type Period } from './lag.count.js';
+import { ageAt, countLane, periodOf, type Age, type DayKind } from './lag.count.js';
 import { LagCounter, type GroupKey, type LagFigures } from './lag.js';
 import type { RunDays } from './run-days.js';
 import { transits } from './transits.projection.js';
@@ -86,13 +86,6 @@ const isAbout = (lane: Lane, { from, to, branches, scope }: LagQuestion): boolea
   (to === undefined || lane.to === to) &&
   concerns(branches ?? 'whole-group', [lane.from, lane.to]) &&
   concerns(scope, [lane.from, lane.to]);
-
-function periodOf({ since, until }: LagQuestion): Period {
-  return {
-    first: since === undefined ? ALL_TIME.first : Math.ceil(Date.parse(since) / 1000),
-    end: until === undefined ? ALL_TIME.end : Date.parse(until) / 1000,
-  };
-}
 
 type Groups = readonly (readonly [GroupKey, readonly Lane[]])[];
 

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { fail } from '../http/problems.js';
 import { MemberQueries } from '../partners/index.js';
 import { CLOCK, type Clock } from '../plain/clock.js';
-import { dateAt } from '../plain/days.js';
+import { dateAt, DAY_MS } from '../plain/days.js';
 import { periodsBefore, periodsOf, type CalendarPeriod, type PeriodKind } from '../plain/periods.js';
 import { LagQueries, type LagQuestion } from './lag.queries.js';
 import type { LagFigures } from './lag.js';
@@ -33,7 +33,7 @@ export class TrendQueries {
 
   async trend({ by, since, until, timeZone, ...about }: TrendQuestion) {
     const zone = timeZone ?? (await this.members.usualZone(about.after));
-    const tomorrow = dateAt(this.clock().getTime() + 86_400_000, zone);
+    const tomorrow = dateAt(this.clock().getTime() + DAY_MS, zone);
     const end = until ?? tomorrow;
     const first = since ?? periodsBefore(by, TOLD[by] - 1, dateAt(Date.parse(`${end}T00:00:00Z`) - 1, 'UTC'));
     const calendar = periodsOf(by, first, end, zone);

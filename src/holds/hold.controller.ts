@@ -1,7 +1,7 @@
 /** Holds over HTTP, keyed by the ILS's own hold id. */
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Execute } from '../event-store/execute.js';
 import { RecordedAnswer, recordedAnswer } from '../http/answers.js';
@@ -115,7 +115,6 @@ export class HoldController {
   @Post(':holdId/expire')
   @HttpCode(200)
   @ApiOperation({ summary: 'It lapsed: not filled in time, or not fetched from the shelf' })
-  @ApiBody({ type: ExpireBody, required: false })
   @ApiOkResponse({ type: RecordedAnswer })
   async expire(@Param() { holdId }: HoldParam, @Body() body: ExpireBody, @Req() request: FastifyRequest) {
     const expiry = { holdId, occurredAt: this.timeOf(body) };

@@ -25,6 +25,7 @@ export function describe(server: NestFastifyApplication): OpenAPIObject {
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(operations as Record<string, OperationObject>)) {
       operation.responses['default'] = PROBLEM;
+      describeBody(operation, document);
       describeAccess(operation, gate.accessTo(method.toUpperCase(), path.replaceAll(/\{(\w+)\}/g, ':$1')));
     }
   }
@@ -37,6 +38,15 @@ type OperationObject = OpenAPIObject['paths'][string]['get'] & { responses: Reco
 const KEY = 'key';
 /** … and the cookie of a session. */
 const SESSION = 'session';
+
+/** A body in which everything may be left out may itself be left out. */
+function describeBody({ requestBody }: OperationObject, { components }: OpenAPIObject): void {
+  if (!requestBody || '$ref' in requestBody) return;
+  const schema = requestBody.content['application/json']?.schema;
+  const name = schema && '$ref' in schema ? schema.$ref.split('/').at(-1) : undefined;
+  const body = components?.schemas?.[name ?? ''];
+  if (body && !('$ref' in body) && (body.required ?? []).length === 0) requestBody.required = false;
+}
 
 function describeAccess(operation: OperationObject, access: ReturnType<Gate['accessTo']>): void {
   if (access === 'anyone') {

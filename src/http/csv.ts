@@ -28,7 +28,7 @@ export class TableQuery extends AfterQuery {
 }
 
 /** The longest page as JSON, and as CSV unless less is asked for. */
-export const LONGEST_PAGE = 10_000;
+const LONGEST_PAGE = 10_000;
 
 /** The field `limit` of a table in pages. */
 export const PAGE = { from: 1, to: LONGEST_PAGE, whole: true, inQuery: true, optional: true } as const;

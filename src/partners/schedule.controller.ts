@@ -1,7 +1,7 @@
 /** When the courier runs, over HTTP: the schedules of lanes and the days on which branches are closed. */
 import { Body, Controller, Delete, Get, Param, Put, Query, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { AfterQuery, RecordedAnswer, recordedAnswer } from '../http/answers.js';
 import { ChoicesField, CodeField, DateField, TextField } from '../http/fields.js';
@@ -69,7 +69,6 @@ export class ScheduleController {
 
   @Put('branches/:code/closures/:date')
   @ApiOperation({ summary: 'Say that a branch is closed on a day: there is no run from it or to it' })
-  @ApiBody({ type: ClosureBody, required: false })
   @ApiOkResponse({ type: RecordedAnswer })
   async close(@Param() { code, date }: ClosureParam, @Body() { reason }: ClosureBody, @Req() request: FastifyRequest) {
     const closure = { code, date, ...(reason !== undefined && { reason }) };
