@@ -19,7 +19,7 @@ export interface Percentile {
 }
 
 /** Within so many standard errors of the mean lie 95 % of a normal distribution. */
-const Z = 1.959963984540054;
+export const Z = 1.959963984540054;
 /** Products of many fractions miss a share such as one half by a rounding error. */
 const ROUNDING = 1e-9;
 
