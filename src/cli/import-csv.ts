@@ -16,7 +16,7 @@ export type ImportKind = 'branches' | 'items';
 
 /** Columns of the two kinds of files; those with a question mark may be left out or left empty. */
 export const COLUMNS: Readonly<Record<ImportKind, readonly string[]>> = {
-  branches: ['code', 'name', 'library', 'libraryName', 'timeZone', 'latitude?', 'longitude?'],
+  branches: ['code', 'name', 'library', 'libraryName', 'timeZone', 'latitude?', 'longitude?', 'hub?'],
   items: ['barcode', 'owningBranch', 'title', 'collection?', 'price?', 'acquiredOn?'],
 };
 
@@ -72,7 +72,7 @@ interface Made {
 
 function membersIn(row: Row, at: string): Made {
   const { code = '', name = '', library = '', libraryName = '', timeZone = '' } = row;
-  const place = { ...numberIn(row, 'latitude'), ...numberIn(row, 'longitude') };
+  const place = { ...numberIn(row, 'latitude'), ...numberIn(row, 'longitude'), ...textIn(row, 'hub') };
   return {
     checked: [
       Object.assign(new CodeParam(), { code: library }),

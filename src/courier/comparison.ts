@@ -60,8 +60,12 @@ export function intervalOfDifference(one: Percentile, other: Percentile): Interv
   const [low, high] = one.interval;
   const [otherLow, otherHigh] = other.interval;
   return [
-    low === null || otherHigh === null ? null : oneDecimal(difference - Math.hypot(one.days - low, otherHigh - other.days)),
-    high === null || otherLow === null ? null : oneDecimal(difference + Math.hypot(high - one.days, other.days - otherLow)),
+    low === null || otherHigh === null
+      ? null
+      : oneDecimal(difference - Math.hypot(one.days - low, otherHigh - other.days)),
+    high === null || otherLow === null
+      ? null
+      : oneDecimal(difference + Math.hypot(high - one.days, other.days - otherLow)),
   ];
 }
 

@@ -70,6 +70,13 @@ const interval = {
   description: '95 % confidence interval, days; a bound is null where it is not reached. Null below ten transits',
 } as const;
 
+export const groupName = {
+  type: String,
+  nullable: true,
+  required: false,
+  description: 'A branch, library or hub, as asked for by groupBy; null for branches without a hub',
+} as const;
+
 class AgeingAnswer {
   @ApiProperty() '0-6'!: number;
   @ApiProperty() '7-13'!: number;
@@ -97,9 +104,10 @@ export class LagFiguresAnswer {
     number | null;
 }
 
+/** What names a group: its branch, library or hub that sends, that receives, or both; neither where all are one. */
 class LagGroupAnswer extends LagFiguresAnswer {
-  @ApiProperty({ type: String, required: false }) from?: string;
-  @ApiProperty({ type: String, required: false }) to?: string;
+  @ApiProperty(groupName) from?: string | null;
+  @ApiProperty(groupName) to?: string | null;
 }
 
 export class LagAnswer {

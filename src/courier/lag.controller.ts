@@ -7,9 +7,9 @@ import { PAGE, pageOf, Table, TableQuery } from '../http/csv.js';
 import { ChoiceField, CodeField, IdField, NumberField, PositionField, TimeField, inUtc } from '../http/fields.js';
 import { fail } from '../http/problems.js';
 import { HoldWaitQueries, WAIT_GROUPINGS } from './hold-waits.queries.js';
-import { AskedLanes, LanesQuery } from './lanes.query.js';
+import { AskedLanes, GroupByField, LanesQuery, type GroupBy } from './lanes.query.js';
 import { HoldWaitAnswer, LagAnswer, TransitPageAnswer, WaitsAnswer } from './lag.answers.js';
-import { GROUPINGS, LagQueries, type LagQuestion } from './lag.queries.js';
+import { LagQueries } from './lag.queries.js';
 import type { TransitStatus } from './journey.shape.js';
 import { TransitQueries } from './transits.queries.js';
 
@@ -44,12 +44,8 @@ class HoldIdParam {
 }
 
 export class LagQuery extends LanesQuery {
-  @ChoiceField({
-    description: 'One group a lane, sender, receiver, or one for all; lane by default',
-    of: GROUPINGS,
-    optional: true,
-  })
-  groupBy?: LagQuestion['groupBy'];
+  @GroupByField('lane')
+  groupBy?: GroupBy;
   @TimeField({ description: 'Shipped at or after this time', optional: true })
   since?: string;
   @TimeField({ description: 'Shipped before this time', optional: true })
@@ -94,8 +90,8 @@ export class LagController {
   })
   @Table({ answer: LagAnswer, rows: 'groups' })
   async lag(@Query() { groupBy = 'lane', since, until, ...asked }: LagQuery, @From() { scope }: Caller) {
-    const lanes = await this.lanes.askedFor(asked, scope);
-    return { groups: await this.lags.lag({ ...lanes, ...inUtc({ since, until }), groupBy }) };
+    const lanes = await this.lanes.askedFor(asked, scope, groupBy);
+    return { groups: await this.lags.lag({ ...lanes, ...inUtc({ since, until }) }) };
   }
 
   @Get('holds/:holdId/wait')

@@ -11,8 +11,13 @@ import { transits } from './transits.projection.js';
 
 export const GROUPINGS = ['lane', 'from', 'to', 'none'] as const;
 
+/** By the code of each branch. */
+export type Names = ReadonlyMap<string, string | null>;
+
 export interface LagQuestion {
   readonly groupBy: (typeof GROUPINGS)[number];
+  /** What each branch counts as where groups are not of branches but of libraries or hubs; null for none. */
+  readonly named?: Names;
   /** Shipped at or after this time. */
   readonly since?: string;
   /** Shipped before this time. */
@@ -42,8 +47,7 @@ export class LagQueries {
   ) {}
 
   async lag(question: LagQuestion): Promise<readonly LagFigures[]> {
-    const view = await this.views.upTo(transits, question.after);
-    const lanes = await this.columns.lanes(view);
+    const asked = await this.groupsOf(question);
     const period = periodOf(question);
     const now = this.clock().getTime();
     const calendar = ageAt(now);
@@ -54,7 +58,7 @@ export class LagQueries {
       courier.set(runDays, known);
       return known;
     };
-    const groups = this.groups(lanes, question).map(([key, members]) => {
+    const groups = asked.map(([key, members]) => {
       for (const lane of members) countLane(this.counter, lane, question.days, period, ageOn(lane));
       return this.counter.take(key);
     });
@@ -62,13 +66,14 @@ export class LagQueries {
     return question.groupBy === 'none' ? groups : groups.filter(({ transits: counted }) => counted > 0);
   }
 
-  private groups(lanes: readonly Lane[], question: LagQuestion): Groups {
-    const { groupBy: by } = question;
-    if (!isAboutAll(question)) {
-      return grouped(
-        lanes.filter((lane) => isAbout(lane, question)),
-        by,
-      );
+  /** The lanes that the question is about, by group. */
+  async groupsOf(question: Omit<LagQuestion, 'days' | 'since' | 'until'>): Promise<Groups> {
+    const view = await this.views.upTo(transits, question.after);
+    const lanes = await this.columns.lanes(view);
+    const { groupBy: by, named } = question;
+    if (named || !isAboutAll(question)) {
+      const about = lanes.filter((lane) => isAbout(lane, question));
+      return grouped(about, by, named);
     }
     let known = this.grouped.get(lanes);
     if (!known) this.grouped.set(lanes, (known = new Map<LagQuestion['groupBy'], Groups>()));
@@ -78,27 +83,33 @@ export class LagQueries {
   }
 }
 
-const isAboutAll = ({ from, to, branches, scope }: LagQuestion): boolean =>
+type About = Pick<LagQuestion, 'from' | 'to' | 'branches' | 'scope'>;
+
+const isAboutAll = ({ from, to, branches, scope }: About): boolean =>
   from === undefined && to === undefined && branches === undefined && scope === 'whole-group';
 
-const isAbout = (lane: Lane, { from, to, branches, scope }: LagQuestion): boolean =>
+const isAbout = (lane: Lane, { from, to, branches, scope }: About): boolean =>
   (from === undefined || lane.from === from) &&
   (to === undefined || lane.to === to) &&
   concerns(branches ?? 'whole-group', [lane.from, lane.to]) &&
   concerns(scope, [lane.from, lane.to]);
 
-type Groups = readonly (readonly [GroupKey, readonly Lane[]])[];
+export type Groups = readonly (readonly [GroupKey, readonly Lane[]])[];
 
-/** The lanes of each group, in the order of their codes. */
-function grouped(lanes: readonly Lane[], by: LagQuestion['groupBy']): Groups {
+/** The lanes of each group, in the order of their names, what has none first. */
+function grouped(lanes: readonly Lane[], by: LagQuestion['groupBy'], named?: Names): Groups {
   if (by === 'none') return [[{}, lanes]];
   const groups = new Map<string, [GroupKey, Lane[]]>();
   for (const lane of lanes) {
-    const key: GroupKey = by === 'lane' ? { from: lane.from, to: lane.to } : { [by]: lane[by] };
-    const name = `${key.from ?? ''} ${key.to ?? ''}`;
+    const [from, to] = named ? [named.get(lane.from) ?? null, named.get(lane.to) ?? null] : [lane.from, lane.to];
+    const key: GroupKey = by === 'lane' ? { from, to } : by === 'from' ? { from } : { to };
+    const name = nameOf(key);
     const known = groups.get(name);
     if (known) known[1].push(lane);
     else groups.set(name, [key, [lane]]);
   }
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
 }
+
+/** Names of hubs may have blanks in them: two groups must not share one. */
+export const nameOf = ({ from, to }: GroupKey): string => `${from ?? ''}\0${to ?? ''}`;

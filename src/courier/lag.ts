@@ -25,10 +25,10 @@ export const lacksScan = (outcome: number): boolean => outcome === UNCONFIRMED |
 export const AGES = ['0-6', '7-13', '14-29', '30-59', '60+'] as const;
 export type Age = (typeof AGES)[number];
 
-/** What names a group: both ends, one of them, or neither for all lanes together. */
+/** What names a group: both ends, one of them, or neither for all lanes together. Null: those that have no such name. */
 export interface GroupKey {
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
+  readonly from?: string | null | undefined;
+  readonly to?: string | null | undefined;
 }
 
 export interface LagFigures extends GroupKey {

@@ -5,11 +5,13 @@ import { From, type Caller } from '../http/caller.js';
 import { Table } from '../http/csv.js';
 import { ChoiceField, DateField, TimeZoneField } from '../http/fields.js';
 import { PERIOD_KINDS, type PeriodKind } from '../plain/periods.js';
-import { LagFiguresAnswer } from './lag.answers.js';
-import { AskedLanes, LanesQuery } from './lanes.query.js';
+import { groupName, LagFiguresAnswer } from './lag.answers.js';
+import { AskedLanes, GroupByField, LanesQuery, type GroupBy } from './lanes.query.js';
 import { TrendQueries } from './trend.queries.js';
 
 export class TrendQuery extends LanesQuery {
+  @GroupByField('none')
+  groupBy?: GroupBy;
   @ChoiceField({ description: 'Weeks, from Monday on, or months; week by default', of: PERIOD_KINDS, optional: true })
   by?: PeriodKind;
   @DateField({ description: 'From the week or month of this day on; by default 26 weeks or 12 months', optional: true })
@@ -23,6 +25,8 @@ export class TrendQuery extends LanesQuery {
 class TrendPeriodAnswer extends LagFiguresAnswer {
   @ApiProperty({ format: 'date-time' }) since!: string;
   @ApiProperty({ format: 'date-time', description: 'Not in it any more' }) until!: string;
+  @ApiProperty(groupName) from?: string | null;
+  @ApiProperty(groupName) to?: string | null;
 }
 
 class TrendAnswer {
@@ -42,12 +46,13 @@ export class TrendController {
   @ApiOperation({
     summary: 'How long transits take, by the week or month in which they were shipped',
     description:
-      'At most 120 of them. Transits of the last ones are still under way: see followUpDays and the intervals.',
+      'At most 120 of them, and 10,000 rows: of each group one after the other, with the same periods for all of them. Transits of the last ones are still under way: see followUpDays and the intervals.',
   })
   @Table({ answer: TrendAnswer, rows: 'periods' })
-  async trend(@Query() { by = 'week', since, until, timeZone, ...asked }: TrendQuery, @From() { scope }: Caller) {
+  async trend(@Query() question: TrendQuery, @From() { scope }: Caller) {
+    const { by = 'week', groupBy = 'none', since, until, timeZone, ...asked } = question;
     return this.trends.trend({
-      ...(await this.lanes.askedFor(asked, scope)),
+      ...(await this.lanes.askedFor(asked, scope, groupBy)),
       by,
       ...(since !== undefined && { since }),
       ...(until !== undefined && { until }),

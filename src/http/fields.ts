@@ -50,6 +50,9 @@ export const CodeField = (options: Options) =>
 export const CODE = /^[A-Z0-9][A-Z0-9-]{1,15}$/;
 const isCode = (text: string) => CODE.test(text);
 
+/** A hub of the courier by its name or code. */
+export const HubField = (options: Options) => TextField({ example: 'Missoula', ...options, longest: 40 });
+
 /** An item's barcode. Whether a legacy one is allowed here is decided later. */
 export const BarcodeField = (options: Options) =>
   field({ example: '31234000000016', ...options }, { type: String, maxLength: 16 }, [rule('barcode', barcodeFault)]);

@@ -4,11 +4,12 @@ import type { PartnerEvent } from './partner.events.js';
 
 export const members = projection<PartnerEvent>({
   name: 'members',
-  version: 2,
+  version: 3,
   tables: sql`
     CREATE TABLE library (code TEXT PRIMARY KEY, name TEXT NOT NULL, legacy_barcodes INTEGER NOT NULL) STRICT;
     CREATE TABLE branch (
-      code TEXT PRIMARY KEY, name TEXT NOT NULL, library TEXT NOT NULL, time_zone TEXT NOT NULL, latitude REAL, longitude REAL
+      code TEXT PRIMARY KEY, name TEXT NOT NULL, library TEXT NOT NULL, time_zone TEXT NOT NULL, latitude REAL, longitude REAL,
+      hub TEXT
     ) STRICT;
     CREATE TABLE closure (
       branch TEXT NOT NULL, date TEXT NOT NULL, reason TEXT, PRIMARY KEY (branch, date)
@@ -23,15 +24,16 @@ export const members = projection<PartnerEvent>({
       rows.run('INSERT OR REPLACE INTO library VALUES (?, ?, ?)', data.code, data.name, legacy);
     },
     'branch-registered': ({ data }, { rows }) => {
-      const { code, name, library, timeZone, latitude = null, longitude = null } = data;
+      const { code, name, library, timeZone, latitude = null, longitude = null, hub = null } = data;
       rows.run(
-        'INSERT OR REPLACE INTO branch VALUES (?, ?, ?, ?, ?, ?)',
+        'INSERT OR REPLACE INTO branch VALUES (?, ?, ?, ?, ?, ?, ?)',
         code,
         name,
         library,
         timeZone,
         latitude,
         longitude,
+        hub,
       );
     },
     'branch-closed': ({ data: { code, date, reason = null } }, { rows }) =>

@@ -18,6 +18,8 @@ export class BranchRow {
   @ApiProperty({ example: 'America/Denver' }) timeZone!: string;
   @ApiProperty({ type: Number, nullable: true }) latitude!: number | null;
   @ApiProperty({ type: Number, nullable: true }) longitude!: number | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Where the courier sorts what goes to it and from it' })
+  hub!: string | null;
 }
 
 @Injectable()
@@ -39,6 +41,16 @@ export class MemberQueries {
     return new Set(rows.map(({ code }) => code));
   }
 
+  /** Codes of the branches of a hub. */
+  async branchesAt(hub: string, after?: string): Promise<ReadonlySet<string>> {
+    return new Set([...(await this.places('hub', after))].filter(([, name]) => name === hub).map(([code]) => code));
+  }
+
+  /** By the code of each branch: its library, or its hub; null where it has none. */
+  async places(of: 'library' | 'hub', after?: string): Promise<ReadonlyMap<string, string | null>> {
+    return new Map((await this.branches(after)).map((branch) => [branch.code, branch[of]]));
+  }
+
   /** The time zone of most branches, on whose calendar the group as a whole counts; UTC where there is none. */
   async usualZone(after?: string): Promise<string> {
     const view = await this.views.upTo(members, after);
@@ -49,7 +61,7 @@ export class MemberQueries {
   async branches(after?: string): Promise<readonly BranchRow[]> {
     const view = await this.views.upTo(members, after);
     return view.all<BranchRow>(
-      'SELECT code, name, library, time_zone AS timeZone, latitude, longitude FROM branch ORDER BY code',
+      'SELECT code, name, library, time_zone AS timeZone, latitude, longitude, hub FROM branch ORDER BY code',
     );
   }
 }

@@ -4,7 +4,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { AfterQuery, RecordedAnswer, recordedAnswer } from '../http/answers.js';
-import { CodeField, FlagField, NumberField, TextField, TimeZoneField } from '../http/fields.js';
+import { CodeField, FlagField, HubField, NumberField, TextField, TimeZoneField } from '../http/fields.js';
 import { originOf } from '../http/origin.js';
 import { BranchRow, LibraryRow, MemberQueries } from './members.queries.js';
 import { RegisterBranch, RegisterLibrary } from './partner.commands.js';
@@ -32,6 +32,8 @@ export class BranchBody {
   latitude?: number;
   @NumberField({ description: 'Degrees east, WGS 84', from: -180, to: 180, optional: true, example: -113.99 })
   longitude?: number;
+  @HubField({ description: 'Where the courier sorts what it takes from and brings to the branch', optional: true })
+  hub?: string;
 }
 
 @ApiTags('partners')

@@ -32,6 +32,8 @@ export type BranchRegistered = DomainEvent<
     readonly latitude?: number;
     /** Degrees east, WGS 84. */
     readonly longitude?: number;
+    /** Where the courier sorts what it takes from and brings to the branch: the hub's name or code. */
+    readonly hub?: string;
   }
 >;
 

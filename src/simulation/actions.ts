@@ -50,6 +50,8 @@ export interface BranchAction {
   readonly timeZone: string;
   readonly latitude?: number;
   readonly longitude?: number;
+  /** Where the courier sorts what it takes from and brings to it. */
+  readonly hub?: string;
 }
 
 /** Catalog facts of an item, sent before its first use. */

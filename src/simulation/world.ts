@@ -67,8 +67,8 @@ function createWorld(options: SimulationOptions, emit: World['emit'], tell: Tell
 function* introductions({ group, timeline }: World): Generator<Action> {
   const at = iso(timeline.now);
   for (const { code, name } of group.libraries) yield { kind: 'library', at, code, name };
-  for (const { code, name, library, latitude, longitude } of group.branches) {
-    yield { kind: 'branch', at, code, name, library, timeZone: TIME_ZONE, latitude, longitude };
+  for (const { code, name, library, latitude, longitude, hub } of group.branches) {
+    yield { kind: 'branch', at, code, name, library, timeZone: TIME_ZONE, latitude, longitude, hub };
   }
 }
 

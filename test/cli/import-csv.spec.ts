@@ -8,9 +8,9 @@ import { readSettings } from '../../src/config/settings.js';
 import { ADMIN_KEY } from '../support/admin-key.js';
 import { startService, type Service } from '../support/service.js';
 
-const BRANCHES = `code,name,library,libraryName,timeZone,latitude,longitude
-MSLA,"Missoula, main",MSLA,Missoula Public Library,America/Denver,46.87,-113.99
-MSLW,Missoula west,MSLA,Missoula Public Library,America/Denver,,
+const BRANCHES = `code,name,library,libraryName,timeZone,latitude,longitude,hub
+MSLA,"Missoula, main",MSLA,Missoula Public Library,America/Denver,46.87,-113.99,Missoula
+MSLW,Missoula west,MSLA,Missoula Public Library,America/Denver,,,
 `;
 const ITEMS = `barcode,owningBranch,title,collection,price,acquiredOn
 31234000000016,MSLA,A River Runs Through It,adult fiction,18.5,2025-03-01
@@ -42,8 +42,8 @@ test('branches with their libraries, then items, are in the service after an imp
   const after = (await service.store.head()).toString();
   const branches = await service.get(`/v1/branches?after=${after}`);
   expect(branches.body).toEqual([
-    expect.objectContaining({ code: 'MSLA', name: 'Missoula, main', latitude: 46.87, longitude: -113.99 }),
-    expect.objectContaining({ code: 'MSLW', library: 'MSLA', latitude: null, longitude: null }),
+    expect.objectContaining({ code: 'MSLA', name: 'Missoula, main', latitude: 46.87, longitude: -113.99, hub: 'Missoula' }),
+    expect.objectContaining({ code: 'MSLW', library: 'MSLA', latitude: null, longitude: null, hub: null }),
   ]);
   const item = await service.get('/v1/items/31234000000016');
   expect(item.body['catalog']).toMatchObject({ owningBranch: 'MSLA', price: 18.5, acquiredOn: '2025-03-01' });

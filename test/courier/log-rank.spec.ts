@@ -118,11 +118,15 @@ test('nothing arrived, or all at once: nothing can be compared', () => {
 
 test('the larger a chi-square the rarer, from always to never', () =>
   fc.assert(
-    fc.property(fc.double({ min: 0, max: 1_000, noNaN: true }), fc.double({ min: 0, max: 5, noNaN: true }), (x, more) => {
-      expect(chiSquareTail(x + more)).toBeLessThanOrEqual(chiSquareTail(x));
-      expect(chiSquareTail(x)).toBeLessThanOrEqual(1);
-      expect(chiSquareTail(x)).toBeGreaterThan(0);
-    }),
+    fc.property(
+      fc.double({ min: 0, max: 1_000, noNaN: true }),
+      fc.double({ min: 0, max: 5, noNaN: true }),
+      (x, more) => {
+        expect(chiSquareTail(x + more)).toBeLessThanOrEqual(chiSquareTail(x));
+        expect(chiSquareTail(x)).toBeLessThanOrEqual(1);
+        expect(chiSquareTail(x)).toBeGreaterThan(0);
+      },
+    ),
   ));
 
 test('without censoring the mean up to a horizon is that of the waits themselves, cut off there', () =>

@@ -84,6 +84,6 @@ test('more than 120 periods are refused, with what to mend', async () => {
 test('as CSV, each line begins with its period', async () => {
   const { text } = await service.get('/v1/lag/trend?since=2026-03-02&format=csv');
   const [, names = '', first = ''] = text.split('\r\n');
-  expect(names).toMatch(/^since,until,transits,open,/);
-  expect(first).toMatch(/^2026-03-02T07:00:00\.000Z,2026-03-09T06:00:00\.000Z,13,1,/);
+  expect(names).toMatch(/^since,until,from,to,transits,open,/);
+  expect(first).toMatch(/^2026-03-02T07:00:00\.000Z,2026-03-09T06:00:00\.000Z,,,13,1,/);
 });

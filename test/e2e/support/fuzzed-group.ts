@@ -49,6 +49,7 @@ export const POOLS: Pools = {
   patronLibrary: LIBRARIES,
   code: ['MSLA', 'BOZE', 'NEW1', 'NEW2'],
   holdId: ['h-ours', 'h-theirs', 'h-patron', ...HOLDS, ...numbered('new', 40)],
+  hub: mostly(['Missoula', 'Billings'], 'call 406-555-0134'),
   titleId: mostly(['t'], 't-2'),
   scanId: ['ours-shipped', 'theirs-damaged', 'road', 'road', ...numbered('scan', 10)],
   transitId: ['road'],
