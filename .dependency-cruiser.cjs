@@ -8,7 +8,7 @@ const MACHINERY = 'event-store|projections|kafka|audit|http|observability|config
 /** What must stay pure: what is decided and what is computed. */
 const CORE = [
   '^src/[^/]+/[^/]+[.](events|decider|policy)[.]ts$',
-  '^src/courier/(journey|journey[.]steps|journey[.]shape|lag|kaplan-meier|percentiles|wait-counts|expected-arrival|run-days)[.]ts$',
+  '^src/courier/(journey|journey[.]steps|journey[.]shape|lag|kaplan-meier|percentiles|log-rank|restricted-mean|comparison|wait-counts|expected-arrival|run-days)[.]ts$',
   '^src/damage/damage[.]window[.]ts$',
   '^src/event-store/(decider|upcast)[.]ts$',
   '^src/kafka/topics[.]ts$',

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { PartnersModule } from '../partners/index.js';
 import { ProjectionEngine } from '../projections/projection-engine.js';
+import { ComparisonController } from './comparison.controller.js';
+import { ComparisonQueries } from './comparison.queries.js';
 import { ComplianceController } from './compliance.controller.js';
 import { ComplianceQueries } from './compliance.queries.js';
 import { custody } from './custody.projection.js';
@@ -22,7 +24,14 @@ import { TrendQueries } from './trend.queries.js';
 
 @Module({
   imports: [PartnersModule],
-  controllers: [ScanController, ItemController, LagController, TrendController, ComplianceController],
+  controllers: [
+    ScanController,
+    ItemController,
+    LagController,
+    TrendController,
+    ComparisonController,
+    ComplianceController,
+  ],
   providers: [
     RecordScansHandler,
     ChangeItemHandler,
@@ -34,6 +43,7 @@ import { TrendQueries } from './trend.queries.js';
     HoldWaitQueries,
     AskedLanes,
     TrendQueries,
+    ComparisonQueries,
     ComplianceQueries,
   ],
 })

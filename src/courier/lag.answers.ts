@@ -61,7 +61,7 @@ export class TransitPageAnswer {
 }
 
 const days = { type: Number, nullable: true } as const;
-const interval = {
+export const interval = {
   type: 'array',
   items: { type: 'number', nullable: true },
   minItems: 2,

@@ -25,10 +25,11 @@ export interface Lane {
   at: Uint32Array;
   /** Index in `OUTCOMES`. */
   outcome: Uint8Array;
-  /** When it was received: seconds since 1970; `at` while that is unknown. */
+  /** When it was received, or known to have ended: seconds since 1970; `at` while neither is known. */
   until: Uint32Array;
   /** Tenths of a day from shipped to received; 0 while unknown. */
   calendar: Uint16Array;
+  /** The same in courier days, where `calendar` is known. */
   courier: Uint16Array;
   /** On which days the courier runs. */
   runDays: RunDays;
@@ -49,7 +50,7 @@ interface Row {
 
 const COLUMNS = `seq, from_branch AS "from", to_branch AS "to",
   CASE WHEN status = 'unconfirmed' AND shipped_at IS NULL THEN 'unshipped' ELSE status END AS status,
-  unixepoch(coalesce(shipped_at, received_at)) AS at, unixepoch(received_at) AS until, days`;
+  unixepoch(coalesce(shipped_at, received_at)) AS at, unixepoch(coalesce(received_at, ended_before)) AS until, days`;
 const PAGE = 20_000;
 
 @Injectable()
@@ -118,7 +119,7 @@ export class TransitColumns {
     const index = this.placeIn(lane, row.seq);
     lane.at[index] = row.at;
     lane.outcome[index] = OUTCOMES.indexOf(row.status);
-    lane.until[index] = row.days === null ? row.at : (row.until ?? row.at);
+    lane.until[index] = row.until ?? row.at;
     lane.calendar[index] = tenths(row.days);
     countCourier(lane, index);
     const stretch = Math.floor(index / STRETCH);

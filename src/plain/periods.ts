@@ -22,7 +22,7 @@ export function periodsOf(kind: PeriodKind, first: string, end: string, zone: st
 /** The date so many periods before another. */
 export function periodsBefore(kind: PeriodKind, count: number, date: string): string {
   const start = startOf(kind, date);
-  if (kind === 'week') return dateOf(day(start) - count * 7 * DAY_MS);
+  if (kind === 'week') return dateAfter(start, -7 * count);
   const moved = new Date(day(start));
   moved.setUTCMonth(moved.getUTCMonth() - count);
   return dateOf(moved.getTime());
@@ -31,8 +31,11 @@ export function periodsBefore(kind: PeriodKind, count: number, date: string): st
 function startOf(kind: PeriodKind, date: string): string {
   if (kind === 'month') return `${date.slice(0, 8)}01`;
   const sinceMonday = (new Date(day(date)).getUTCDay() + 6) % 7;
-  return dateOf(day(date) - sinceMonday * DAY_MS);
+  return dateAfter(date, -sinceMonday);
 }
+
+/** The date so many days after another, or before it where there are less than none. */
+export const dateAfter = (date: string, days: number): string => dateOf(day(date) + days * DAY_MS);
 
 const after = (kind: PeriodKind, start: string): string => periodsBefore(kind, -1, start);
 

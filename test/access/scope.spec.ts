@@ -126,6 +126,18 @@ test('GET /v1/lag: lanes from or to their branches, also where all are one group
   expect(await shipped(library, 'library=BOZE')).toBe(1);
 });
 
+test('GET /v1/lag/comparison and lag by library: lanes from or to their branches', async () => {
+  const groups = async (client: Client, path: string) =>
+    (await rows(client, path, 'groups')).map(({ from, to }) => `${String(from)}-${String(to)}`);
+  const [compared, libraries] = ['/v1/lag/comparison?at=2026-03-02&groupBy=lane', '/v1/lag?groupBy=libraries'];
+  expect(await groups(service, compared)).toEqual(expect.arrayContaining(['BOZE-HLNA', 'HLNA-BOZE', 'HLNA-MSLA']));
+  expect(await groups(service, libraries)).toEqual(expect.arrayContaining(['BOZE-BOZE', 'BOZE-MSLA']));
+  for (const client of [scanner, library]) {
+    expect(await groups(client, compared)).toEqual(['HLNA-MSLA']);
+    expect(await groups(client, libraries)).toEqual(['BOZE-MSLA']);
+  }
+});
+
 test('GET /v1/compliance: their own branches, and no other', async () => {
   const branches = async (client: Client) =>
     (await rows(client, '/v1/compliance', 'branches')).map(({ branch }) => branch);
@@ -246,7 +258,8 @@ test('every route that a scanner or a library may use is looked at here', () => 
   // The members of the group, and when the courier comes, are known to all of its members.
   const shared = ['GET /v1/libraries', 'GET /v1/branches', 'GET /v1/branches/:code/closures', 'GET /v1/lanes'];
   const themselves = ['GET /v1/session', 'POST /v1/session', 'DELETE /v1/session'];
-  const lists = ['transits', 'lag', 'lag/trend', 'compliance', 'waits', 'damage'].map((list) => `GET /v1/${list}`);
+  const lags = ['lag', 'lag/trend', 'lag/comparison'];
+  const lists = ['transits', ...lags, 'compliance', 'waits', 'damage'].map((list) => `GET /v1/${list}`);
   const writes = ['POST /v1/scans', 'POST /v1/items/:barcode/void'];
   const seen = [...NAMED.map(([line]) => line), ...lists, ...writes, ...shared, ...themselves];
   expect(bound.map(([line]) => line).sort()).toEqual(seen.sort());

@@ -42,7 +42,13 @@ test('branches with their libraries, then items, are in the service after an imp
   const after = (await service.store.head()).toString();
   const branches = await service.get(`/v1/branches?after=${after}`);
   expect(branches.body).toEqual([
-    expect.objectContaining({ code: 'MSLA', name: 'Missoula, main', latitude: 46.87, longitude: -113.99, hub: 'Missoula' }),
+    expect.objectContaining({
+      code: 'MSLA',
+      name: 'Missoula, main',
+      latitude: 46.87,
+      longitude: -113.99,
+      hub: 'Missoula',
+    }),
     expect.objectContaining({ code: 'MSLW', library: 'MSLA', latitude: null, longitude: null, hub: null }),
   ]);
   const item = await service.get('/v1/items/31234000000016');

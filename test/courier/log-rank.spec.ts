@@ -5,6 +5,7 @@ import { curve } from '../../src/courier/kaplan-meier.js';
 import { logRank } from '../../src/courier/log-rank.js';
 import { restrictedMean } from '../../src/courier/restricted-mean.js';
 import { chiSquareTail } from '../../src/plain/chi-square.js';
+import { generator } from './support/generator.js';
 import { counted, listed, type Listed } from './support/waits.js';
 
 const compared = (first: Listed, second: Listed) => logRank(counted(first), counted(second));
@@ -45,9 +46,10 @@ test('groups that are alike differ by nothing', () =>
   fc.assert(
     fc.property(listed, (waits) => {
       const told = compared(waits, waits);
-      if (!told) return expect(new Set(waits.arrived).size).toBe(1);
-      expect(told.statistic).toBeCloseTo(0, 12);
-      expect(told.p).toBeCloseTo(1, 6);
+      // Only where all arrive at once is there nothing to compare.
+      if (!told) expect(new Set(waits.arrived).size).toBe(1);
+      expect(told?.statistic ?? 0).toBeCloseTo(0, 12);
+      expect(told?.p ?? 1).toBeCloseTo(1, 6);
     }),
   ));
 
@@ -140,14 +142,3 @@ test('without censoring the mean up to a horizon is that of the waits themselves
       expect(told.variance).toBeCloseTo(square / cut.length, 8);
     }),
   ));
-
-/** A small generator of numbers from 0 to 1 (Marsaglia's xorshift), the same on every machine. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 2 ** 32;
-  };
-}

@@ -148,6 +148,8 @@ describe('the answers', () => {
       ['/v1/compliance', ''],
       ['/v1/lag/trend', ''],
       ['/v1/lag/trend', '?by=month&timeZone=America/Denver&groupBy=toHub'],
+      ['/v1/lag/comparison', '?at=2026-03-04'],
+      ['/v1/lag/comparison', '?at=2026-03-04&groupBy=libraries&days=courier'],
       ['/v1/damage', ''],
       ['/v1/damage/{claimId}', ''],
       ['/asyncapi.json', ''],

@@ -61,7 +61,7 @@ export const POOLS: Pools = {
   sentAt: [at(10, 12), at(10, 11), at(1)],
   since: [at(1), at(9)],
   until: [at(5), at(11)],
-  at: [at(3), at(9)],
+  at: [at(3), at(9), '2026-03-03', '2026-03-09'],
   knownAt: [at(3), at(11)],
   timeZone: mostly(['America/Denver', 'UTC'], 'Nowhere/City'),
   role: mostly(['scanner', 'library'], 'auditor', 'consumer', 'monitor', 'ils', 'admin'),
