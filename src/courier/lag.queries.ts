@@ -1,17 +1,17 @@
 /** The lag of lanes, senders, receivers or the whole group, from the transits view. */
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { concerns, type Scope } from '../http/caller.js';
-import { Views } from '../http/views.js';
-import { CLOCK, type Clock } from '../plain/clock.js';
-import { TransitColumns, type Lane } from './lag.columns.js';
+import { Views, type AskedOf } from '../http/views.js';
+import { TransitColumns } from './lag.columns.js';
 import { ageAt, countLane, periodOf, type Age, type DayKind } from './lag.count.js';
 import { LagCounter, type GroupKey, type LagFigures } from './lag.js';
+import type { Lane } from './lag.lane.js';
 import type { RunDays } from './run-days.js';
 import { transits } from './transits.projection.js';
 
 export const GROUPINGS = ['lane', 'from', 'to', 'none'] as const;
 
-export interface LagQuestion {
+export interface LagQuestion extends AskedOf {
   readonly groupBy: (typeof GROUPINGS)[number];
   /** Shipped at or after this time. */
   readonly since?: string;
@@ -26,7 +26,6 @@ export interface LagQuestion {
   readonly branches?: ReadonlySet<string>;
   /** Only lanes from or to these, too. */
   readonly scope: Scope;
-  readonly after?: string;
 }
 
 @Injectable()
@@ -38,14 +37,13 @@ export class LagQueries {
   constructor(
     private readonly views: Views,
     private readonly columns: TransitColumns,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async lag(question: LagQuestion): Promise<readonly LagFigures[]> {
-    const view = await this.views.upTo(transits, question.after);
+    const { view, now: present } = await this.views.known(transits, question);
     const lanes = await this.columns.lanes(view);
     const period = periodOf(question);
-    const now = this.clock().getTime();
+    const now = present.getTime();
     const calendar = ageAt(now);
     const courier = new Map<RunDays, Age>();
     const ageOn = ({ runDays }: Lane) => {

@@ -1,6 +1,7 @@
 /** Which lanes a question about lag is about, as requests say it and as queries take it. */
 import { Injectable } from '@nestjs/common';
 import type { Scope } from '../http/caller.js';
+import { KnownAtField } from '../http/answers.js';
 import { TableQuery } from '../http/csv.js';
 import { ChoiceField, CodeField } from '../http/fields.js';
 import { MemberQueries } from '../partners/index.js';
@@ -21,6 +22,8 @@ export class LanesQuery extends TableQuery {
     optional: true,
   })
   days?: LagQuestion['days'];
+  @KnownAtField()
+  knownAt?: string;
 }
 
 @Injectable()
@@ -28,8 +31,9 @@ export class AskedLanes {
   constructor(private readonly members: MemberQueries) {}
 
   /** Of these, those from or to a branch of the scope. */
-  async askedFor({ from, to, branch, library, days = 'calendar', after }: LanesQuery, scope: Scope) {
-    const ofLibrary = library === undefined ? undefined : await this.members.branchesOf(library, after);
+  async askedFor({ from, to, branch, library, days = 'calendar', after, knownAt }: LanesQuery, scope: Scope) {
+    const asked = { after, knownAt };
+    const ofLibrary = library === undefined ? undefined : await this.members.branchesOf(library, asked);
     const branches =
       branch === undefined ? ofLibrary : new Set([branch].filter((code) => ofLibrary?.has(code) ?? true));
     return {
@@ -38,7 +42,7 @@ export class AskedLanes {
       ...(from !== undefined && { from }),
       ...(to !== undefined && { to }),
       ...(branches && { branches }),
-      ...(after !== undefined && { after }),
+      ...asked,
     };
   }
 }

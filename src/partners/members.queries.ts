@@ -1,7 +1,7 @@
 /** Reads of the group's members. */
 import { Injectable } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Views } from '../http/views.js';
+import { Views, type AskedOf } from '../http/views.js';
 import { DEFAULT_ZONE } from '../plain/days.js';
 import { members } from './members.projection.js';
 
@@ -33,15 +33,15 @@ export class MemberQueries {
   }
 
   /** Codes of a library's branches. */
-  async branchesOf(library: string, after?: string): Promise<ReadonlySet<string>> {
-    const view = await this.views.upTo(members, after);
+  async branchesOf(library: string, asked: AskedOf = {}): Promise<ReadonlySet<string>> {
+    const { view } = await this.views.known(members, asked);
     const rows = view.all<{ code: string }>('SELECT code FROM branch WHERE library = ?', library);
     return new Set(rows.map(({ code }) => code));
   }
 
   /** The time zone of most branches, on whose calendar the group as a whole counts; UTC where there is none. */
-  async usualZone(after?: string): Promise<string> {
-    const view = await this.views.upTo(members, after);
+  async usualZone(asked: AskedOf = {}): Promise<string> {
+    const { view } = await this.views.known(members, asked);
     const most = 'SELECT time_zone AS zone FROM branch GROUP BY time_zone ORDER BY count(*) DESC, time_zone LIMIT 1';
     return view.get<{ zone: string }>(most)?.zone ?? DEFAULT_ZONE;
   }
