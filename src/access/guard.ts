@@ -94,7 +94,13 @@ export class Guard implements Gate {
   private async callerWith(id: string, { role, branch, library, expiresAt }: Holder, request: FastifyRequest) {
     if (branch !== undefined) return { id, role, expiresAt, branch, scope: new Set([branch]) };
     if (library === undefined) return { id, role, expiresAt, scope: 'whole-group' as const };
-    return { id, role, expiresAt, library, scope: await this.members.branchesOf(library, awaited(request.query)) };
+    return {
+      id,
+      role,
+      expiresAt,
+      library,
+      scope: await this.members.branchesOf(library, { after: awaited(request.query) }),
+    };
   }
 }
 

@@ -4,8 +4,8 @@
  * shorter of the two windows is long.
  */
 import { DAY_MS } from '../plain/days.js';
-import { STRETCH, type Lane } from './lag.columns.js';
 import type { DayKind, Period } from './lag.count.js';
+import { STRETCH, type Lane } from './lag.lane.js';
 import { LOST, OPEN, UNSHIPPED, WITHDRAWN, type LagCounter } from './lag.js';
 import { runMs } from './run-days.js';
 

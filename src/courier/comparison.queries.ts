@@ -1,8 +1,8 @@
 /** The lag of transits before and after a day, group by group, and whether it differs by more than chance. */
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { fail } from '../http/problems.js';
+import { Views } from '../http/views.js';
 import { MemberQueries } from '../partners/index.js';
-import { CLOCK, type Clock } from '../plain/clock.js';
 import { dateAt, DAY_MS, startOfDay } from '../plain/days.js';
 import { dateAfter, type CalendarPeriod } from '../plain/periods.js';
 import { countWindow } from './comparison.count.js';
@@ -41,14 +41,14 @@ export class ComparisonQueries {
   constructor(
     private readonly lags: LagQueries,
     private readonly members: MemberQueries,
-    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly views: Views,
   ) {}
 
   async comparison({ at, beforeDays, afterDays, timeZone, ...about }: ComparisonQuestion): Promise<Comparison> {
-    const zone = timeZone ?? (await this.members.usualZone(about.after));
-    const { before, after } = windows(at, beforeDays, afterDays, zone, this.clock().getTime());
+    const zone = timeZone ?? (await this.members.usualZone(about));
+    const { before, after } = windows(at, beforeDays, afterDays, zone, this.views.present(about.knownAt).getTime());
     const watched = Math.min(lengthOf(before), lengthOf(after));
-    const asked = await this.lags.groupsOf(about);
+    const { groups: asked } = await this.lags.groupsOf(about);
     const groups = asked.map(([key, lanes]): ComparedGroup => {
       const { before: was, after: is } = this.counters;
       for (const lane of lanes) {

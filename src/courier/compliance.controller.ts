@@ -1,6 +1,7 @@
 /** Scan compliance of branches, over HTTP. */
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { KnownAtField } from '../http/answers.js';
 import { From, type Caller } from '../http/caller.js';
 import { Table, TableQuery } from '../http/csv.js';
 import { inUtc, TimeField } from '../http/fields.js';
@@ -12,6 +13,8 @@ export class ComplianceQuery extends TableQuery {
   since?: string;
   @TimeField({ description: 'Shipped before this time', optional: true })
   until?: string;
+  @KnownAtField()
+  knownAt?: string;
 }
 
 const days = { type: Number, nullable: true } as const;
@@ -44,12 +47,8 @@ export class ComplianceController {
   @Get()
   @ApiOperation({ summary: 'Which scans each branch makes and misses, and the lag that missing ones make up' })
   @Table({ answer: ComplianceAnswer, rows: 'branches' })
-  async compliance(@Query() { since, until, after }: ComplianceQuery, @From() { scope }: Caller) {
-    const branches = await this.queries.compliance({
-      scope,
-      ...inUtc({ since, until }),
-      ...(after !== undefined && { after }),
-    });
+  async compliance(@Query() { since, until, after, knownAt }: ComplianceQuery, @From() { scope }: Caller) {
+    const branches = await this.queries.compliance({ scope, ...inUtc({ since, until }), after, knownAt });
     return { branches };
   }
 }

@@ -3,7 +3,7 @@
  * lasts; where others have overtaken it, the transit was probably received (see `likely-explanation`). Pure.
  */
 import { expectedArrival } from './expected-arrival.js';
-import type { Lane } from './lag.columns.js';
+import type { Lane } from './lag.lane.js';
 import { countLane, countSince, transitsIn, type Age, type Period } from './lag.count.js';
 import { CLOSED, LagCounter, LOST, OPEN, UNCONFIRMED, UNSHIPPED } from './lag.js';
 import { likelyExplanation, RUN_SECONDS } from './likely-explanation.js';

@@ -21,6 +21,7 @@ import { transits } from './transits.projection.js';
 import { TransitQueries } from './transits.queries.js';
 import { TrendController } from './trend.controller.js';
 import { TrendQueries } from './trend.queries.js';
+import { WarmColumns } from './warm-columns.js';
 
 @Module({
   imports: [PartnersModule],
@@ -38,6 +39,7 @@ import { TrendQueries } from './trend.queries.js';
     ItemQueries,
     TransitQueries,
     TransitColumns,
+    WarmColumns,
     ExpectedArrivals,
     LagQueries,
     HoldWaitQueries,

@@ -1,7 +1,7 @@
 /** When open transits may be expected and why they are not there yet, from the history of their lanes and their ages. */
 import { Injectable } from '@nestjs/common';
 import { DAY_MS } from '../plain/days.js';
-import type { ViewReader } from '../projections/view-reader.js';
+import type { PastReader, ViewReader } from '../projections/view-reader.js';
 import { expectedArrival, type ExpectedArrival } from './expected-arrival.js';
 import { TransitColumns } from './lag.columns.js';
 import { ageAt, ALL_TIME, countSince, countLane } from './lag.count.js';
@@ -29,7 +29,7 @@ export class ExpectedArrivals {
 
   constructor(private readonly columns: TransitColumns) {}
 
-  async of(open: readonly Open[], view: ViewReader, now: Date): Promise<ReadonlyMap<object, Expected>> {
+  async of(open: readonly Open[], view: ViewReader | PastReader, now: Date): Promise<ReadonlyMap<object, Expected>> {
     const expected = new Map<object, Expected>();
     if (open.length === 0) return expected;
     const lanes = await this.columns.lanes(view);

@@ -1,8 +1,7 @@
 /** Hold waits by segment, for one hold and for groups of holds. */
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { scopeList, type Caller } from '../http/caller.js';
-import { Views } from '../http/views.js';
-import { CLOCK, type Clock } from '../plain/clock.js';
+import { Views, type AskedOf } from '../http/views.js';
 import { calendarDays, oneDecimal } from '../plain/days.js';
 import { holdWaits } from './hold-waits.projection.js';
 import { curve } from './kaplan-meier.js';
@@ -11,13 +10,12 @@ import { WaitCounts } from './wait-counts.js';
 
 export const WAIT_GROUPINGS = ['none', 'pickupBranch', 'patronLibrary'] as const;
 
-export interface WaitsQuestion {
+export interface WaitsQuestion extends AskedOf {
   readonly groupBy: (typeof WAIT_GROUPINGS)[number];
   /** Placed at or after this time. */
   readonly since?: string;
   /** Placed before this time. */
   readonly until?: string;
-  readonly after?: string;
 }
 
 /**
@@ -84,14 +82,11 @@ type Asking = Pick<Caller, 'scope' | 'library'>;
 export class HoldWaitQueries {
   private readonly counts = new WaitCounts();
 
-  constructor(
-    private readonly views: Views,
-    @Inject(CLOCK) private readonly clock: Clock,
-  ) {}
+  constructor(private readonly views: Views) {}
 
   /** Null if no such hold was placed, or none that concerns the caller. */
-  async ofHold(holdId: string, caller: Asking, after?: string): Promise<HoldWait | null> {
-    const view = await this.views.upTo(holdWaits, after);
+  async ofHold(holdId: string, caller: Asking, asked: AskedOf): Promise<HoldWait | null> {
+    const { view } = await this.views.known(holdWaits, asked);
     const row = view.get<Row>(
       `${ROWS}, NULL AS key ${FROM} WHERE hold_id = ? AND ${SEEN} GROUP BY hold_id`,
       holdId,
@@ -111,17 +106,17 @@ export class HoldWaitQueries {
   }
 
   async waits(
-    { groupBy, since = '', until = '9', after }: WaitsQuestion,
+    { groupBy, since = '', until = '9', ...asked }: WaitsQuestion,
     caller: Asking,
   ): Promise<readonly WaitGroup[]> {
-    const view = await this.views.upTo(holdWaits, after);
+    const { view, now: present } = await this.views.known(holdWaits, asked);
     const rows = view.all<Row>(
       `${ROWS}, ${KEY[groupBy]} AS key ${FROM} WHERE placed_at >= ? AND placed_at < ? AND ${SEEN} GROUP BY hold_id`,
       since,
       until,
       ...seenBy(caller),
     );
-    const now = this.clock().toISOString();
+    const now = present.toISOString();
     const groups = new Map<string, Row[]>();
     for (const row of rows) {
       const key = row.key ?? '';

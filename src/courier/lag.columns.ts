@@ -1,111 +1,114 @@
 /**
- * The transits view in memory, by lane and column: 21 bytes a transit, so that any grouping over millions of them is a scan of
- * typed arrays and not of a database. Follows the view through its `touched` columns; nothing here is kept on disk. Courier
- * days are counted here and not in the view: a closure that is told of afterwards changes them, back to the day it was on.
+ * The transits view in memory, by lane and column, so that any grouping over millions of them is a scan of typed arrays and not
+ * of a database; as it is, and as it was known at any moment. Follows the view through its `touched` columns and the rows that
+ * its past gains; nothing here is kept on disk.
  */
 import { Injectable } from '@nestjs/common';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { ViewReader } from '../projections/view-reader.js';
+import { PastReader, type ViewReader } from '../projections/view-reader.js';
+import { KeptLanes, type FormerRow, type Row } from './lag.kept-lanes.js';
+import type { Lane } from './lag.lane.js';
 import { LaneCalendars } from './lane-calendars.js';
-import { OUTCOMES, WITHDRAWN } from './lag.js';
-import { runTenths, type RunDays } from './run-days.js';
-import { LONGEST } from './wait-counts.js';
 
-/** Neighbours in a lane were shipped within days of each other, so that a period leaves most of its stretches out. */
-export const STRETCH = 32;
-
-export interface Lane {
-  /** From 1. */
-  readonly number: number;
-  readonly from: string;
-  readonly to: string;
-  /** The lane's transits fill its columns up to here. */
-  length: number;
-  /** When it was shipped (received, where that scan is missing): seconds since 1970. */
-  at: Uint32Array;
-  /** Index in `OUTCOMES`. */
-  outcome: Uint8Array;
-  /** When it was received, or known to have ended: seconds since 1970; `at` while neither is known. */
-  until: Uint32Array;
-  /** Tenths of a day from shipped to received; 0 while unknown. */
-  calendar: Uint16Array;
-  /** The same in courier days, where `calendar` is known. */
-  courier: Uint16Array;
-  /** On which days the courier runs. */
-  runDays: RunDays;
-  /** Bounds of `at` in each stretch of `STRETCH` transits; corrections may leave them wider than need be. */
-  readonly earliest: number[];
-  readonly latest: number[];
-}
-
-interface Row {
-  readonly seq: number;
-  readonly from: string;
-  readonly to: string;
-  readonly status: (typeof OUTCOMES)[number];
-  readonly at: number;
-  readonly until: number | null;
-  readonly days: number | null;
-}
-
-const COLUMNS = `seq, from_branch AS "from", to_branch AS "to",
+const COLUMNS = `from_branch AS "from", to_branch AS "to",
   CASE WHEN status = 'unconfirmed' AND shipped_at IS NULL THEN 'unshipped' ELSE status END AS status,
-  unixepoch(coalesce(shipped_at, received_at)) AS at, unixepoch(coalesce(received_at, ended_before)) AS until, days`;
-const PAGE = 20_000;
+  unixepoch(coalesce(shipped_at, received_at)) AS at, unixepoch(coalesce(received_at, ended_before)) AS until, days, known_from AS knownFrom`;
+/** Rows that are read between two turns of the event loop, and transits that are looked at. */
+const PAGE = 5_000;
+const LOOKED_AT = 200_000;
 
 @Injectable()
 export class TransitColumns {
-  private byKey = new Map<string, Lane>();
-  private calendars = new LaneCalendars();
-  /** The same lanes in the order of their keys; made anew after a lane was added. */
-  private inOrder: readonly Lane[] = [];
-  /** Where each row of the view stands, by its seq: the number of its lane, 0 for none yet, and its place there. */
-  private laneOfRow = new Uint32Array(1024);
-  private placeOfRow = new Uint32Array(1024);
-  /** Lane `number` is at `number - 1`. */
-  private numbered: Lane[] = [];
+  private kept = new KeptLanes();
   private upTo = -1n;
   private generation = -1;
   private reading: Promise<void> | undefined;
+  /** The last row of the past that was read. */
+  private formerUpTo = 0;
+  /** From when on the past is followed with the present. */
+  private followsPast = false;
+  private readingPast: Promise<void> | undefined;
 
   /**
-   * All lanes in the order of their codes, with what the transits view says now; the same list until there is a new lane. The
-   * first call reads the whole view, page by page.
+   * All lanes in the order of their codes, with what the transits view says; the same list until there is a new lane. The
+   * first call reads the whole view, page by page; the first about the past reads that as well.
    */
-  async lanes(view: ViewReader): Promise<readonly Lane[]> {
+  async lanes(view: ViewReader | PastReader): Promise<readonly Lane[]> {
+    if (view instanceof PastReader) return this.lanesAsKnown(view);
     // What is being read now may have been begun before the caller's own transits were there.
     await this.reading;
     this.reading ??= this.refresh(view).finally(() => (this.reading = undefined));
     await this.reading;
-    if (this.inOrder.length !== this.byKey.size) this.inOrder = sorted(this.byKey);
-    return this.inOrder;
+    return this.kept.lanes;
   }
 
-  private async refresh(view: ViewReader): Promise<void> {
-    const position = view.position();
-    if (this.generation !== view.generation) await this.load(view, position);
-    else if (position > this.upTo) {
-      const changed = this.calendars.read(view, this.upTo);
-      for (const lane of this.numbered) if (changed(lane)) this.countAnew(lane);
-      const sql = `SELECT ${COLUMNS} FROM transit WHERE touched > ?`;
-      for (const row of view.all<Row>(sql, this.upTo)) this.put(row);
-      this.upTo = position;
+  /** Reads what there is of the past, so that the first question about it need not wait. */
+  async readPast(view: ViewReader): Promise<void> {
+    for (;;) {
+      await this.lanes(view);
+      if (this.followsPast) return;
+      await (this.readingPast ??= this.loadPast(view).finally(() => (this.readingPast = undefined)));
     }
   }
 
+  private async lanesAsKnown(past: PastReader): Promise<readonly Lane[]> {
+    await this.readPast(past.present);
+    const { moments } = this.kept;
+    const known = moments.get(past.moment);
+    if (known) return known;
+    const telling = this.tell(past);
+    moments.set(past.moment, telling);
+    telling.catch(() => moments.delete(past.moment));
+    return telling;
+  }
+
+  /** Lane by lane: what was known at a moment is found in a lane's present or its past, whatever comes between two lanes. */
+  private async tell(past: PastReader): Promise<readonly Lane[]> {
+    const calendars = new LaneCalendars();
+    calendars.read(past, -1n);
+    const lanes: Lane[] = [];
+    let looked = 0;
+    for (const lane of this.kept.asKnown(past.moment, calendars)) {
+      lanes.push(lane);
+      looked += lane.length;
+      if (looked < LOOKED_AT) continue;
+      looked = 0;
+      await turn();
+    }
+    return lanes;
+  }
+
+  private async refresh(view: ViewReader): Promise<void> {
+    if (this.generation === view.generation) this.follow(view);
+    else await this.load(view);
+  }
+
+  /** What has changed, present and past, of one snapshot: so that no transit is in both or in neither. */
+  private follow(view: ViewReader): void {
+    const position = view.position();
+    if (position <= this.upTo) return;
+    const { kept } = this;
+    view.read((rows) => {
+      kept.countAnew(kept.calendars.read(rows, this.upTo));
+      for (const row of rows.all<Row>(`SELECT seq, ${COLUMNS} FROM transit WHERE touched > ?`, this.upTo))
+        kept.put(row);
+      if (this.followsPast) this.takePast(rows.all<NumberedRow>(FORMER, this.formerUpTo, -1));
+    });
+    this.upTo = position;
+  }
+
   /** Rows that change while pages are read come again with the next refresh, by their `touched`. */
-  private async load(view: ViewReader, position: bigint): Promise<void> {
-    const { generation } = view;
-    this.byKey = new Map();
-    this.calendars = new LaneCalendars();
-    this.calendars.read(view, -1n);
-    this.inOrder = [];
-    this.numbered = [];
-    this.laneOfRow = new Uint32Array(1024);
-    this.placeOfRow = new Uint32Array(1024);
+  private async load(view: ViewReader): Promise<void> {
+    const [position, generation] = [view.position(), view.generation];
+    const kept = new KeptLanes();
+    this.kept = kept;
+    this.followsPast = false;
+    this.formerUpTo = 0;
+    kept.calendars.read(view, -1n);
+    const page = `SELECT seq, ${COLUMNS} FROM transit WHERE seq > ? ORDER BY seq LIMIT ${PAGE}`;
     for (let last = 0, more = true; more;) {
-      const rows = view.all<Row>(`SELECT ${COLUMNS} FROM transit WHERE seq > ? ORDER BY seq LIMIT ${PAGE}`, last);
-      for (const row of rows) this.put(row);
+      const rows = view.all<Row>(page, last);
+      for (const row of rows) kept.put(row);
       last = rows.at(-1)?.seq ?? last;
       more = rows.length === PAGE;
       await turn();
@@ -114,91 +117,27 @@ export class TransitColumns {
     this.generation = generation;
   }
 
-  private put(row: Row): void {
-    const lane = this.laneOf(row.from, row.to);
-    const index = this.placeIn(lane, row.seq);
-    lane.at[index] = row.at;
-    lane.outcome[index] = OUTCOMES.indexOf(row.status);
-    lane.until[index] = row.until ?? row.at;
-    lane.calendar[index] = tenths(row.days);
-    countCourier(lane, index);
-    const stretch = Math.floor(index / STRETCH);
-    lane.earliest[stretch] = Math.min(lane.earliest[stretch] ?? Infinity, row.at);
-    lane.latest[stretch] = Math.max(lane.latest[stretch] ?? 0, row.at);
-  }
-
-  private countAnew(lane: Lane): void {
-    lane.runDays = this.calendars.of(lane);
-    for (let index = 0; index < lane.length; index++) countCourier(lane, index);
-  }
-
-  private placeIn(lane: Lane, seq: number): number {
-    if (seq >= this.laneOfRow.length) {
-      this.laneOfRow = longer(this.laneOfRow, seq + 1);
-      this.placeOfRow = longer(this.placeOfRow, seq + 1);
+  /** Page by page beside whatever else is asked; when all is there, the present catches up with the last page. */
+  private async loadPast(view: ViewReader): Promise<void> {
+    const { kept } = this;
+    while (kept === this.kept && this.generation === view.generation) {
+      const rows = view.all<NumberedRow>(FORMER, this.formerUpTo, PAGE);
+      this.takePast(rows);
+      if (rows.length < PAGE) {
+        this.followsPast = true;
+        this.follow(view);
+        return;
+      }
+      await turn();
     }
-    const known = this.numbered[(this.laneOfRow[seq] ?? 0) - 1];
-    const place = this.placeOfRow[seq] ?? 0;
-    if (known === lane) return place;
-    // A correction moved it to another lane; what it leaves behind counts no more.
-    if (known) known.outcome[place] = WITHDRAWN;
-    if (lane.length === lane.at.length) grow(lane);
-    this.laneOfRow[seq] = lane.number;
-    return (this.placeOfRow[seq] = lane.length++);
   }
 
-  private laneOf(from: string, to: string): Lane {
-    const key = `${from} ${to}`;
-    let lane = this.byKey.get(key);
-    if (!lane) {
-      lane = {
-        number: this.numbered.length + 1,
-        from,
-        to,
-        length: 0,
-        at: new Uint32Array(8),
-        outcome: new Uint8Array(8),
-        until: new Uint32Array(8),
-        calendar: new Uint16Array(8),
-        courier: new Uint16Array(8),
-        runDays: this.calendars.of({ from, to }),
-        earliest: [],
-        latest: [],
-      };
-      this.byKey.set(key, lane);
-      this.numbered.push(lane);
-    }
-    return lane;
+  private takePast(rows: readonly NumberedRow[]): void {
+    for (const row of rows) this.kept.putBefore(row);
+    this.formerUpTo = rows.at(-1)?.number ?? this.formerUpTo;
   }
 }
 
-const sorted = (lanes: ReadonlyMap<string, Lane>): readonly Lane[] =>
-  [...lanes].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, lane]) => lane);
-
-function longer(column: Uint32Array<ArrayBuffer>, least: number): Uint32Array<ArrayBuffer> {
-  const grown = new Uint32Array(Math.max(least, Math.ceil(column.length * 1.5)));
-  grown.set(column);
-  return grown;
-}
-
-function grow(lane: Lane): void {
-  const room = Math.ceil(lane.length * 1.5);
-  const { at, outcome, until, calendar, courier } = lane;
-  lane.at = new Uint32Array(room);
-  lane.outcome = new Uint8Array(room);
-  lane.until = new Uint32Array(room);
-  lane.calendar = new Uint16Array(room);
-  lane.courier = new Uint16Array(room);
-  lane.at.set(at);
-  lane.outcome.set(outcome);
-  lane.until.set(until);
-  lane.calendar.set(calendar);
-  lane.courier.set(courier);
-}
-
-function countCourier({ at, until, courier, runDays }: Lane, index: number): void {
-  const tenthsRun = runTenths((at[index] as number) * 1000, (until[index] as number) * 1000, runDays);
-  courier[index] = Math.min(tenthsRun, LONGEST);
-}
-
-const tenths = (days: number | null): number => Math.min(Math.round((days ?? 0) * 10), LONGEST);
+type NumberedRow = FormerRow & { readonly number: number };
+const FORMER = `SELECT rowid AS number, seq, ${COLUMNS}, known_until AS knownUntil FROM transit_past
+  WHERE rowid > ? ORDER BY rowid LIMIT ?`;

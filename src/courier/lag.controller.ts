@@ -1,7 +1,7 @@
 /** Transits, lag and hold waits over HTTP. */
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AfterQuery } from '../http/answers.js';
+import { AfterQuery, KnownAtField } from '../http/answers.js';
 import { From, type Caller } from '../http/caller.js';
 import { PAGE, pageOf, Table, TableQuery } from '../http/csv.js';
 import { ChoiceField, CodeField, IdField, NumberField, PositionField, TimeField, inUtc } from '../http/fields.js';
@@ -36,6 +36,13 @@ export class TransitsQuery extends TableQuery {
   cursor?: string;
   @NumberField({ ...PAGE, description: 'Transits a page; 100 by default, as CSV all that fit' })
   limit?: number;
+  @KnownAtField()
+  knownAt?: string;
+}
+
+export class HoldWaitQuery extends AfterQuery {
+  @KnownAtField()
+  knownAt?: string;
 }
 
 class HoldIdParam {
@@ -63,6 +70,8 @@ export class WaitsQuery extends TableQuery {
     optional: true,
   })
   groupBy?: (typeof WAIT_GROUPINGS)[number];
+  @KnownAtField()
+  knownAt?: string;
 }
 
 @ApiTags('lag')
@@ -97,8 +106,8 @@ export class LagController {
   @Get('holds/:holdId/wait')
   @ApiOperation({ summary: 'How long one hold has waited, by segment' })
   @ApiOkResponse({ type: HoldWaitAnswer })
-  async wait(@Param() { holdId }: HoldIdParam, @Query() { after }: AfterQuery, @From() caller: Caller) {
-    const wait = await this.holdWaits.ofHold(holdId, caller, after);
+  async wait(@Param() { holdId }: HoldIdParam, @Query() asked: HoldWaitQuery, @From() caller: Caller) {
+    const wait = await this.holdWaits.ofHold(holdId, caller, asked);
     if (!wait) throw fail('hold-unknown', `No hold ${holdId} was placed.`);
     return wait;
   }
@@ -106,8 +115,8 @@ export class LagController {
   @Get('waits')
   @ApiOperation({ summary: 'How long holds wait, by segment: lender, courier, pickup' })
   @Table({ answer: WaitsAnswer, rows: 'groups' })
-  async waits(@Query() { groupBy = 'none', after, since, until }: WaitsQuery, @From() caller: Caller) {
-    const question = { ...inUtc({ since, until }), groupBy, ...(after !== undefined && { after }) };
+  async waits(@Query() { groupBy = 'none', after, knownAt, since, until }: WaitsQuery, @From() caller: Caller) {
+    const question = { ...inUtc({ since, until }), groupBy, after, knownAt };
     return { groups: await this.holdWaits.waits(question, caller) };
   }
 }

@@ -1,6 +1,6 @@
 /** Counts what became of the transits of a lane that were shipped in a period. */
 import { DAY_MS } from '../plain/days.js';
-import { STRETCH, type Lane } from './lag.columns.js';
+import { STRETCH, type Lane } from './lag.lane.js';
 import { CLOSED, lacksScan, LOST, OPEN, WITHDRAWN, type LagCounter } from './lag.js';
 import type { Since } from './likely-explanation.js';
 import { runMs, type RunDays } from './run-days.js';

@@ -1,11 +1,11 @@
 /** The lag of lanes, senders, receivers or the whole group, from the transits view. */
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { concerns, type Scope } from '../http/caller.js';
-import { Views } from '../http/views.js';
-import { CLOCK, type Clock } from '../plain/clock.js';
-import { TransitColumns, type Lane } from './lag.columns.js';
+import { Views, type AskedOf } from '../http/views.js';
+import { TransitColumns } from './lag.columns.js';
 import { ageAt, countLane, periodOf, type Age, type DayKind } from './lag.count.js';
 import { LagCounter, type GroupKey, type LagFigures } from './lag.js';
+import type { Lane } from './lag.lane.js';
 import type { RunDays } from './run-days.js';
 import { transits } from './transits.projection.js';
 
@@ -14,7 +14,7 @@ export const GROUPINGS = ['lane', 'from', 'to', 'none'] as const;
 /** By the code of each branch. */
 export type Names = ReadonlyMap<string, string | null>;
 
-export interface LagQuestion {
+export interface LagQuestion extends AskedOf {
   readonly groupBy: (typeof GROUPINGS)[number];
   /** What each branch counts as where groups are not of branches but of libraries or hubs; null for none. */
   readonly named?: Names;
@@ -31,7 +31,6 @@ export interface LagQuestion {
   readonly branches?: ReadonlySet<string>;
   /** Only lanes from or to these, too. */
   readonly scope: Scope;
-  readonly after?: string;
 }
 
 @Injectable()
@@ -43,13 +42,11 @@ export class LagQueries {
   constructor(
     private readonly views: Views,
     private readonly columns: TransitColumns,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async lag(question: LagQuestion): Promise<readonly LagFigures[]> {
-    const asked = await this.groupsOf(question);
+    const { groups: asked, now } = await this.groupsOf(question);
     const period = periodOf(question);
-    const now = this.clock().getTime();
     const calendar = ageAt(now);
     const courier = new Map<RunDays, Age>();
     const ageOn = ({ runDays }: Lane) => {
@@ -66,10 +63,13 @@ export class LagQueries {
     return question.groupBy === 'none' ? groups : groups.filter(({ transits: counted }) => counted > 0);
   }
 
-  /** The lanes that the question is about, by group. */
-  async groupsOf(question: Omit<LagQuestion, 'days' | 'since' | 'until'>): Promise<Groups> {
-    const view = await this.views.upTo(transits, question.after);
-    const lanes = await this.columns.lanes(view);
+  /** The lanes that the question is about, by group, and what is now for it: milliseconds since 1970. */
+  async groupsOf(question: Omit<LagQuestion, 'days' | 'since' | 'until'>): Promise<{ groups: Groups; now: number }> {
+    const { view, now } = await this.views.known(transits, question);
+    return { groups: this.groups(await this.columns.lanes(view), question), now: now.getTime() };
+  }
+
+  private groups(lanes: readonly Lane[], question: Omit<LagQuestion, 'days' | 'since' | 'until'>): Groups {
     const { groupBy: by, named } = question;
     if (named || !isAboutAll(question)) {
       const about = lanes.filter((lane) => isAbout(lane, question));

@@ -1,7 +1,7 @@
 /** The run days of every lane, as the transits view tells them: kept in memory, and followed through its `touched` columns. */
 import type { Weekday } from '../partners/index.js';
 import { DEFAULT_ZONE } from '../plain/days.js';
-import type { ViewReader } from '../projections/view-reader.js';
+import type { Rows } from '../projections/projection.js';
 import { runDays, type RunDays, type Schedule } from './run-days.js';
 
 interface Ends {
@@ -19,7 +19,7 @@ export class LaneCalendars {
   private readonly ordinary = new Map<string, RunDays>();
 
   /** Takes in what was said after the position; answers whether anything changed for a lane. */
-  read(view: ViewReader, after: bigint): (lane: Ends) => boolean {
+  read(view: Pick<Rows, 'all'>, after: bigint): (lane: Ends) => boolean {
     const branches = new Set<string>();
     const lanes = new Set<string>();
     const zones = view.all<{ branch: string; zone: string }>(

@@ -1,8 +1,10 @@
 /** Which lanes a question about lag is about and how they are grouped, as requests say it and as queries take it. */
 import { Injectable } from '@nestjs/common';
+import { KnownAtField } from '../http/answers.js';
 import type { Scope } from '../http/caller.js';
 import { TableQuery } from '../http/csv.js';
 import { ChoiceField, CodeField, HubField } from '../http/fields.js';
+import type { AskedOf } from '../http/views.js';
 import { MemberQueries } from '../partners/index.js';
 import { GROUPINGS, type LagQuestion } from './lag.queries.js';
 
@@ -48,6 +50,8 @@ export class LanesQuery extends TableQuery {
     optional: true,
   })
   days?: LagQuestion['days'];
+  @KnownAtField()
+  knownAt?: string;
 }
 
 @Injectable()
@@ -56,7 +60,7 @@ export class AskedLanes {
 
   /** Of these, those from or to a branch of the scope. */
   async askedFor(asked: LanesQuery, scope: Scope, groupBy: GroupBy) {
-    const { from, to, days = 'calendar', after } = asked;
+    const { from, to, days = 'calendar', after, knownAt } = asked;
     const branches = await this.branchesIn(asked);
     return {
       days,
@@ -64,25 +68,26 @@ export class AskedLanes {
       ...(from !== undefined && { from }),
       ...(to !== undefined && { to }),
       ...(branches && { branches }),
-      ...(after !== undefined && { after }),
-      ...(await this.grouping(groupBy, after)),
+      after,
+      knownAt,
+      ...(await this.grouping(groupBy, asked)),
     };
   }
 
   /** Those that are all that was asked for: that branch, of that library, of that hub. */
-  private async branchesIn({ branch, library, hub, after }: LanesQuery): Promise<ReadonlySet<string> | undefined> {
-    const asked = [
+  private async branchesIn({ branch, library, hub, ...asked }: LanesQuery): Promise<ReadonlySet<string> | undefined> {
+    const all = [
       ...(branch === undefined ? [] : [new Set([branch])]),
-      ...(library === undefined ? [] : [await this.members.branchesOf(library, after)]),
-      ...(hub === undefined ? [] : [await this.members.branchesAt(hub, after)]),
+      ...(library === undefined ? [] : [await this.members.branchesOf(library, asked)]),
+      ...(hub === undefined ? [] : [await this.members.branchesAt(hub, asked)]),
     ];
-    const [first, ...others] = asked;
+    const [first, ...others] = all;
     return first && new Set([...first].filter((code) => others.every((other) => other.has(code))));
   }
 
-  private async grouping(groupBy: GroupBy, after?: string): Promise<Pick<LagQuestion, 'groupBy' | 'named'>> {
+  private async grouping(groupBy: GroupBy, asked: AskedOf): Promise<Pick<LagQuestion, 'groupBy' | 'named'>> {
     if (!isByPlace(groupBy)) return { groupBy };
     const [place, side] = BY_PLACE[groupBy];
-    return { groupBy: side, named: await this.members.places(place, after) };
+    return { groupBy: side, named: await this.members.places(place, asked) };
   }
 }

@@ -90,3 +90,23 @@ function missedBefore({ missed }: RunDays, day: number): number {
   }
   return low;
 }
+
+/** The two have the same runs on every day that is over by then, in milliseconds since 1970; `Infinity` if on all. */
+export function sameUntil(one: RunDays, other: RunDays): number {
+  if (one === other) return Infinity;
+  if (one.zone !== other.zone) return -Infinity;
+  const schedules = parting(one.schedules, other.schedules, (a, b) => a.first === b.first && isSame(a.week, b.week));
+  const missed = parting(one.missed, other.missed, (a, b) => a === b);
+  const day = Math.min(...schedules.map(({ first }) => first), ...missed);
+  // A day sooner: nowhere does it begin earlier than that.
+  return (day - 1) * DAY_MS + FIRST_MONDAY;
+}
+
+const isSame = (one: Week, other: Week): boolean => one.runs.every((runs, day) => runs === other.runs[day]);
+
+/** Where two lists in order part: the first of each that the other has not in its place. */
+function parting<T>(one: readonly T[], other: readonly T[], same: (a: T, b: T) => boolean): readonly T[] {
+  let at = 0;
+  while (at < one.length && at < other.length && same(one[at] as T, other[at] as T)) at++;
+  return [...one.slice(at, at + 1), ...other.slice(at, at + 1)];
+}

@@ -1,15 +1,14 @@
 /** Lists of transits, in pages. */
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { scopeList, type Scope } from '../http/caller.js';
-import { Views } from '../http/views.js';
-import { CLOCK, type Clock } from '../plain/clock.js';
+import { Views, type AskedOf } from '../http/views.js';
 import { calendarDays, DAY_MS } from '../plain/days.js';
 import { ExpectedArrivals, type Expected } from './expected-arrivals.queries.js';
 import type { Purpose } from './item.events.js';
 import type { TransitStatus } from './journey.shape.js';
 import { transits } from './transits.projection.js';
 
-export interface TransitQuestion {
+export interface TransitQuestion extends AskedOf {
   readonly status?: TransitStatus;
   readonly from?: string;
   readonly to?: string;
@@ -19,7 +18,6 @@ export interface TransitQuestion {
   readonly limit: number;
   /** Only transits from, to or received by these. */
   readonly scope: Scope;
-  readonly after?: string;
 }
 
 export interface TransitRow {
@@ -54,12 +52,10 @@ export class TransitQueries {
   constructor(
     private readonly views: Views,
     private readonly arrivals: ExpectedArrivals,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async list(question: TransitQuestion): Promise<TransitPage> {
-    const view = await this.views.upTo(transits, question.after);
-    const now = this.clock();
+    const { view, now } = await this.views.known(transits, question);
     const { where, values } = conditions(question, now);
     const rows = view.all<Row>(
       `SELECT seq, transit_id AS transitId, barcode, from_branch AS "from", to_branch AS "to", status, purpose,

@@ -1,8 +1,8 @@
 /** The lag of transits by the week or month in which they were shipped, so that what changes can be seen to change. */
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { fail } from '../http/problems.js';
+import { Views } from '../http/views.js';
 import { MemberQueries } from '../partners/index.js';
-import { CLOCK, type Clock } from '../plain/clock.js';
 import { dateAt, DAY_MS } from '../plain/days.js';
 import { periodsBefore, periodsOf, type CalendarPeriod, type PeriodKind } from '../plain/periods.js';
 import { LagQueries, nameOf, type LagQuestion } from './lag.queries.js';
@@ -30,12 +30,12 @@ export class TrendQueries {
   constructor(
     private readonly lags: LagQueries,
     private readonly members: MemberQueries,
-    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly views: Views,
   ) {}
 
   async trend({ by, since, until, timeZone, ...about }: TrendQuestion) {
-    const zone = timeZone ?? (await this.members.usualZone(about.after));
-    const tomorrow = dateAt(this.clock().getTime() + DAY_MS, zone);
+    const zone = timeZone ?? (await this.members.usualZone(about));
+    const tomorrow = dateAt(this.views.present(about.knownAt).getTime() + DAY_MS, zone);
     const end = until ?? tomorrow;
     const first = since ?? periodsBefore(by, TOLD[by] - 1, dateAt(Date.parse(`${end}T00:00:00Z`) - 1, 'UTC'));
     const calendar = periodsOf(by, first, end, zone);

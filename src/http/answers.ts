@@ -1,7 +1,7 @@
 /** Shapes of answers that several features share. */
 import { ApiProperty } from '@nestjs/swagger';
 import type { Executed } from '../event-store/execute.js';
-import { PositionField } from './fields.js';
+import { PositionField, TimeField } from './fields.js';
 import { refusal } from './problems.js';
 
 /** What a write answers: a read with `?after=` this position sees it. */
@@ -38,3 +38,6 @@ export class AfterQuery {
   @PositionField({ description: 'Wait until the view has reached this position', optional: true })
   after?: string;
 }
+
+export const KnownAtField = () =>
+  TimeField({ description: 'As it was known at this time: what was recorded by then; now by default', optional: true });

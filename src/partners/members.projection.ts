@@ -1,5 +1,5 @@
 /** The group's members as they are now, and when the courier runs between them. */
-import { projection, sql } from '../projections/projection.js';
+import { knownFrom, projection, sql } from '../projections/projection.js';
 import type { PartnerEvent } from './partner.events.js';
 
 export const members = projection<PartnerEvent>({
@@ -9,7 +9,7 @@ export const members = projection<PartnerEvent>({
     CREATE TABLE library (code TEXT PRIMARY KEY, name TEXT NOT NULL, legacy_barcodes INTEGER NOT NULL) STRICT;
     CREATE TABLE branch (
       code TEXT PRIMARY KEY, name TEXT NOT NULL, library TEXT NOT NULL, time_zone TEXT NOT NULL, latitude REAL, longitude REAL,
-      hub TEXT
+      hub TEXT, known_from INTEGER NOT NULL
     ) STRICT;
     CREATE TABLE closure (
       branch TEXT NOT NULL, date TEXT NOT NULL, reason TEXT, PRIMARY KEY (branch, date)
@@ -18,23 +18,15 @@ export const members = projection<PartnerEvent>({
       from_branch TEXT NOT NULL, to_branch TEXT NOT NULL, since TEXT NOT NULL, weekdays TEXT NOT NULL,
       PRIMARY KEY (from_branch, to_branch, since)
     ) STRICT, WITHOUT ROWID;`,
+  past: ['branch'],
   apply: {
     'library-registered': ({ data }, { rows }) => {
       const legacy = data.legacyBarcodes ? 1 : 0;
       rows.run('INSERT OR REPLACE INTO library VALUES (?, ?, ?)', data.code, data.name, legacy);
     },
-    'branch-registered': ({ data }, { rows }) => {
+    'branch-registered': ({ data, ...event }, { rows }) => {
       const { code, name, library, timeZone, latitude = null, longitude = null, hub = null } = data;
-      rows.run(
-        'INSERT OR REPLACE INTO branch VALUES (?, ?, ?, ?, ?, ?, ?)',
-        code,
-        name,
-        library,
-        timeZone,
-        latitude,
-        longitude,
-        hub,
-      );
+      rows.run(REGISTER_BRANCH, code, name, library, timeZone, latitude, longitude, hub, knownFrom(event));
     },
     'branch-closed': ({ data: { code, date, reason = null } }, { rows }) =>
       rows.run('INSERT OR REPLACE INTO closure VALUES (?, ?, ?)', code, date, reason),
@@ -44,3 +36,8 @@ export const members = projection<PartnerEvent>({
       rows.run('INSERT OR REPLACE INTO schedule VALUES (?, ?, ?, ?)', from, to, since, JSON.stringify(weekdays)),
   },
 });
+
+const REGISTER_BRANCH = sql`
+  INSERT INTO branch VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET name = excluded.name, library = excluded.library, time_zone = excluded.time_zone,
+    latitude = excluded.latitude, longitude = excluded.longitude, hub = excluded.hub, known_from = excluded.known_from`;

@@ -1,7 +1,7 @@
 /** Reads of the group's members. */
 import { Injectable } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Views } from '../http/views.js';
+import { Views, type AskedOf } from '../http/views.js';
 import { DEFAULT_ZONE } from '../plain/days.js';
 import { members } from './members.projection.js';
 
@@ -35,31 +35,31 @@ export class MemberQueries {
   }
 
   /** Codes of a library's branches. */
-  async branchesOf(library: string, after?: string): Promise<ReadonlySet<string>> {
-    const view = await this.views.upTo(members, after);
+  async branchesOf(library: string, asked: AskedOf = {}): Promise<ReadonlySet<string>> {
+    const { view } = await this.views.known(members, asked);
     const rows = view.all<{ code: string }>('SELECT code FROM branch WHERE library = ?', library);
     return new Set(rows.map(({ code }) => code));
   }
 
   /** Codes of the branches of a hub. */
-  async branchesAt(hub: string, after?: string): Promise<ReadonlySet<string>> {
-    return new Set([...(await this.places('hub', after))].filter(([, name]) => name === hub).map(([code]) => code));
+  async branchesAt(hub: string, asked: AskedOf = {}): Promise<ReadonlySet<string>> {
+    return new Set([...(await this.places('hub', asked))].filter(([, name]) => name === hub).map(([code]) => code));
   }
 
   /** By the code of each branch: its library, or its hub; null where it has none. */
-  async places(of: 'library' | 'hub', after?: string): Promise<ReadonlyMap<string, string | null>> {
-    return new Map((await this.branches(after)).map((branch) => [branch.code, branch[of]]));
+  async places(of: 'library' | 'hub', asked: AskedOf = {}): Promise<ReadonlyMap<string, string | null>> {
+    return new Map((await this.branches(asked)).map((branch) => [branch.code, branch[of]]));
   }
 
   /** The time zone of most branches, on whose calendar the group as a whole counts; UTC where there is none. */
-  async usualZone(after?: string): Promise<string> {
-    const view = await this.views.upTo(members, after);
+  async usualZone(asked: AskedOf = {}): Promise<string> {
+    const { view } = await this.views.known(members, asked);
     const most = 'SELECT time_zone AS zone FROM branch GROUP BY time_zone ORDER BY count(*) DESC, time_zone LIMIT 1';
     return view.get<{ zone: string }>(most)?.zone ?? DEFAULT_ZONE;
   }
 
-  async branches(after?: string): Promise<readonly BranchRow[]> {
-    const view = await this.views.upTo(members, after);
+  async branches(asked: AskedOf = {}): Promise<readonly BranchRow[]> {
+    const { view } = await this.views.known(members, asked);
     return view.all<BranchRow>(
       'SELECT code, name, library, time_zone AS timeZone, latitude, longitude, hub FROM branch ORDER BY code',
     );

@@ -69,6 +69,6 @@ export class PartnerController {
   @ApiOperation({ summary: 'All branches' })
   @ApiOkResponse({ type: [BranchRow] })
   branches(@Query() { after }: AfterQuery): Promise<readonly BranchRow[]> {
-    return this.members.branches(after);
+    return this.members.branches({ after });
   }
 }

@@ -64,10 +64,11 @@ export class ProjectionEngine {
     return this.view(name).reader;
   }
 
-  /** Resolves when every view includes what is in the log now; rejects if one of them stops at an event. */
-  async caughtUp(): Promise<void> {
+  /** Resolves when every view, or the one, includes what is in the log now; rejects if one of them stops at an event. */
+  async caughtUp(one?: Pick<Projection, 'name'>): Promise<void> {
     const head = await this.options.store.head();
-    await Promise.all([...this.views.values()].map((view) => view.reach(head)));
+    const views = one ? [this.view(one.name)] : [...this.views.values()];
+    await Promise.all(views.map((view) => view.reach(head)));
   }
 
   /**

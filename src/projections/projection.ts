@@ -11,6 +11,12 @@ export interface Projection {
   readonly servesFrom?: number;
   /** `CREATE TABLE … STRICT` and indexes; the names `engine_checkpoint` and `set_aside` are taken. */
   readonly tables: string;
+  /**
+   * Tables whose past is kept, to be read as they were known at any moment. Each has a primary key and `known_from INTEGER NOT
+   * NULL`, which `apply` sets with `knownFrom` whenever it writes a row. Their rows are inserted and updated, never deleted nor
+   * replaced. Not for tables that `keeping` saves: of several changes in a batch they see the last.
+   */
+  readonly past?: readonly string[];
   /** By event type; events of other types are not read. */
   readonly apply: Readonly<Record<string, Apply>>;
   /** How the values of `ApplyContext.kept` get into the tables and back, for a projection that keeps some. */
@@ -44,6 +50,9 @@ export interface Kept {
 
 /** The events of a stream up to and including the one being applied; never what came after it. */
 export type History = (stream: string) => Promise<readonly RecordedEvent[]>;
+
+/** Since when what an event tells is known: when it was recorded, in milliseconds since 1970. */
+export const knownFrom = ({ recordedAt }: Pick<RecordedEvent, 'recordedAt'>): number => Date.parse(recordedAt);
 
 /** What SQLite stores: `bigint` or a whole number as INTEGER, `null` as NULL, bytes as BLOB. */
 export type Value = string | number | bigint | null | Uint8Array;

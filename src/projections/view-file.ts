@@ -9,6 +9,7 @@ import Database from 'better-sqlite3';
 import { START, type RecordedEvent } from '../event-store/event-store.js';
 import { faultOf, textOf } from './errors.js';
 import type { Log } from './options.js';
+import { keepPast, PAST_FORMAT } from './past.js';
 import type { Projection, Rows } from './projection.js';
 import { rowsOf } from './statements.js';
 
@@ -65,6 +66,7 @@ export class ViewFile {
       db.transaction(() => {
         db.exec(TABLES);
         db.exec(projection.tables);
+        keepPast(db, projection.past ?? []);
         db.prepare('INSERT INTO engine_checkpoint VALUES (1, ?, ?, ?, ?)').run(
           projection.name,
           projection.version,
@@ -193,6 +195,8 @@ function opened<T>(path: string, use: (db: Database.Database) => T): T {
     db.pragma('synchronous = NORMAL');
     db.pragma('wal_autocheckpoint = 4000');
     db.pragma('cache_size = -16000');
+    // A row that is replaced is deleted first: with this the triggers of a past that is kept see it.
+    db.pragma('recursive_triggers = ON');
     return use(db);
   } catch (error) {
     db.close();
@@ -213,4 +217,7 @@ function checkOrigin(db: Database.Database, projection: Projection): void {
   if (origin?.join() !== wanted.join()) throw new ViewUnusable('It was built with other tables.');
 }
 
-const tablesHash = (projection: Projection): string => createHash('sha256').update(projection.tables).digest('hex');
+const tablesHash = ({ tables, past }: Projection): string =>
+  createHash('sha256')
+    .update(past ? `${tables}past ${PAST_FORMAT}: ${past.join()}` : tables)
+    .digest('hex');

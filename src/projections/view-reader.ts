@@ -2,7 +2,7 @@
 import Database from 'better-sqlite3';
 import { faultOf, ViewBehind } from './errors.js';
 import type { Maybe, Rows, Value } from './projection.js';
-import { rowsOf } from './statements.js';
+import { connect, connectToPast, type Connection, type PastConnection } from './view-connection.js';
 
 /** The tables of a view, to read. */
 export interface RowsRead extends Pick<Rows, 'get' | 'all'> {
@@ -13,6 +13,8 @@ export interface RowsRead extends Pick<Rows, 'get' | 'all'> {
 /** What stands behind a reader. */
 export interface ReaderSource {
   readonly name: string;
+  /** Tables whose past is kept. */
+  readonly past: readonly string[];
   /** Readers see the log up to here. */
   readonly position: () => bigint;
   /** Resolves when they see it up to `position`; rejects with `late()` after `timeoutMs`, or when that is in vain. */
@@ -24,7 +26,8 @@ export interface ReaderSource {
 
 export class ViewReader implements RowsRead {
   private file: string | undefined;
-  private connection: { readonly db: Database.Database; readonly rows: Rows } | undefined;
+  private connection: Connection | undefined;
+  private past: PastConnection | undefined;
   private swaps = 0;
 
   constructor(private readonly source: ReaderSource) {}
@@ -87,6 +90,13 @@ export class ViewReader implements RowsRead {
     return this.use(({ db, rows }) => db.transaction(() => queries(rows)).deferred());
   }
 
+  /** The view as it was known at that moment: of what was recorded by then. Only tables whose past is kept can be read. */
+  knownAt(moment: Date): PastReader {
+    return new PastReader(this, moment.getTime(), (query) =>
+      this.onFile((path) => query((this.past ??= this.pastOf(path)).at(moment.getTime()))),
+    );
+  }
+
   /** The engine's: from now on `path` serves. */
   serve(path: string): void {
     if (this.file === path) return;
@@ -98,14 +108,26 @@ export class ViewReader implements RowsRead {
   /** The engine's: from now on nothing serves. */
   withdraw(): void {
     this.connection?.db.close();
-    this.connection = undefined;
+    this.past?.db.close();
+    this.connection = this.past = undefined;
     this.file = undefined;
   }
 
-  private use<T>(query: (connection: { readonly db: Database.Database; readonly rows: Rows }) => T): T {
-    const path = this.path;
+  private use<T>(query: (connection: Connection) => T): T {
+    return this.onFile((path) => query((this.connection ??= connect(path))));
+  }
+
+  /** An older version may serve that kept no past: then there is none to read yet. */
+  private pastOf(path: string): PastConnection {
+    const past = connectToPast(path, this.source.past);
+    if (!past) throw this.source.notReady();
+    return past;
+  }
+
+  private onFile<T>(query: (path: string) => T): T {
+    const { path } = this;
     try {
-      return query((this.connection ??= connect(path)));
+      return query(path);
     } catch (error) {
       throw this.look(error);
     }
@@ -119,8 +141,27 @@ export class ViewReader implements RowsRead {
   }
 }
 
-function connect(path: string) {
-  const db = new Database(path, { readonly: true, fileMustExist: true });
-  db.pragma('cache_size = -16000');
-  return { db, rows: rowsOf(db) };
+/** A view as it was known at one moment. Reads as its `ViewReader` does, and stands on the same file. */
+export class PastReader {
+  constructor(
+    /** The view as it is now. */
+    readonly present: ViewReader,
+    /** Milliseconds since 1970. */
+    readonly moment: number,
+    private readonly use: <T>(query: (connection: Connection) => T) => T,
+  ) {}
+
+  /** Throws `ViewNotReady`; so do `all` and `read`. */
+  get<Row>(sql: string, ...values: readonly Value[]): Maybe<Row> {
+    return this.use(({ rows }) => rows.get<Row>(sql, ...values));
+  }
+
+  all<Row>(sql: string, ...values: readonly Value[]): Row[] {
+    return this.use(({ rows }) => rows.all<Row>(sql, ...values));
+  }
+
+  /** Runs `queries` on one snapshot, so that what they say fits together. They must not be asynchronous. */
+  read<T>(queries: (rows: Pick<Rows, 'get' | 'all'>) => T): T {
+    return this.use(({ db, rows }) => db.transaction(() => queries(rows)).deferred());
+  }
 }

@@ -59,6 +59,7 @@ export class View {
     this.buildingPath = viewPath(folder, projection.name, projection.version, '.building');
     this.reader = new ViewReader({
       name: projection.name,
+      past: projection.past ?? [],
       position: () => this.served,
       wait: (position, late, timeoutMs) => this.wait(position, late, timeoutMs),
       notReady: () => this.notReady(),

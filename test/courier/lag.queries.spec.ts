@@ -1,17 +1,14 @@
 /** Whatever the transits and however they change, the columns in memory tell what a plain count over all of them tells. */
 import { expect, test } from '@jest/globals';
-import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { TransitColumns } from '../../src/courier/lag.columns.js';
 import { LagCounter, OUTCOMES, type LagFigures, type Outcome } from '../../src/courier/lag.js';
 import { GROUPINGS, LagQueries, type LagQuestion } from '../../src/courier/lag.queries.js';
 import type { Schedule } from '../../src/courier/run-days.js';
-import { transits } from '../../src/courier/transits.projection.js';
 import { concerns, type Scope } from '../../src/http/caller.js';
-import type { Views } from '../../src/http/views.js';
 import { DAY_MS } from '../../src/plain/days.js';
-import type { ViewReader } from '../../src/projections/view-reader.js';
 import { dateIn, msByTheDay, weekdays, type Told } from './support/run-days.js';
+import { TransitsView } from './support/transits-view.js';
 
 const START = Date.parse('2026-01-05T12:00:00Z');
 const ZONES = { MSLA: 'America/Denver', BOZE: 'America/Denver', WALL: 'America/Los_Angeles' } as const;
@@ -71,48 +68,34 @@ const rounds = fc.array(
     written: fc.array(transit(900), { maxLength: 500 }),
     said: fc.array(said, { maxLength: 40 }),
     questions: fc.array(question, { minLength: 1, maxLength: 4 }),
-    nowDays: fc.integer({ min: 0, max: 500 }),
+    days: fc.integer({ min: 0, max: 200 }),
   }),
   { minLength: 1, maxLength: 4 },
 );
 
-class View {
-  readonly generation = 1;
-  private readonly db = new Database(':memory:');
-  private upTo = 0n;
-
+class View extends TransitsView {
   constructor() {
-    this.db.exec(transits.tables);
-    for (const [branch, zone] of Object.entries(ZONES)) this.say({ branch: branch as Branch, zone });
+    super();
+    for (const [branch, zone] of Object.entries(ZONES)) this.say({ branch: branch as Branch, zone }, 0);
   }
-  position() {
-    return this.upTo;
+  say(what: Said, known: number) {
+    const { branch } = what as { branch: Branch };
+    if ('zone' in what) this.put('zone', { branch }, { time_zone: what.zone }, known);
+    else if ('closed' in what) this.put('closure', { branch, date: what.date }, { closed: what.closed ? 1 : 0 }, known);
+    else {
+      const key = { from_branch: what.from, to_branch: what.to, since: what.since };
+      this.put('schedule', key, { weekdays: JSON.stringify(what.weekdays) }, known);
+    }
   }
-  all(sql: string, ...values: unknown[]) {
-    return this.db.prepare(sql).all(...values);
-  }
-  private put(table: string, ...values: unknown[]) {
-    const places = values.map(() => '?').join();
-    this.db.prepare(`INSERT OR REPLACE INTO ${table} VALUES (${places}, ?)`).run(...values, ++this.upTo);
-  }
-  say(what: Said) {
-    if ('zone' in what) this.put('zone', what.branch, what.zone);
-    else if ('closed' in what) this.put('closure', what.branch, what.date, what.closed ? 1 : 0);
-    else this.put('schedule', what.from, what.to, what.since, JSON.stringify(what.weekdays));
-  }
-  write({ seq, from, to, status, shipped, calendar }: Transit) {
+  write({ seq, from, to, status, shipped, calendar }: Transit, known: number) {
     const moment = (minutes: number) => new Date(START + minutes * 60_000).toISOString();
     const [received, days] =
       status === 'closed' || status === 'misrouted' ? [moment(shipped + calendar * 144), calendar / 10] : [null, null];
-    this.db
-      .prepare(
-        `INSERT OR REPLACE INTO transit (seq, barcode, transit_id, from_branch, to_branch, status, purpose, shipped_at,
-          received_at, days, touched) VALUES (?, ?, ?, ?, ?, ?, 'hold', ?, ?, ?, ?)`,
-      )
-      .run(seq, `item-${seq}`, 'transit', from, to, status, moment(shipped), received, days, ++this.upTo);
-  }
-  close() {
-    this.db.close();
+    const told = {
+      ...{ barcode: `item-${seq}`, transit_id: 'transit', from_branch: from, to_branch: to, status, purpose: 'hold' },
+      ...{ shipped_at: moment(shipped), received_at: received, days },
+    };
+    this.put('transit', { seq }, told, known);
   }
 }
 
@@ -175,27 +158,38 @@ function figuresOf(
   return counter.take();
 }
 
-test('grouped in any way, for any period, at any time, after any change', async () => {
+test('grouped in any way, for any period, at any time, after any change; and afterwards as it was known then', async () => {
   await fc.assert(
     fc.asyncProperty(rounds, async (told) => {
       const view = new View();
       const known = new Map<number, Transit>();
       const words: Said[] = [];
       let now = START;
-      const views = { upTo: () => Promise.resolve(view) } as unknown as Views;
-      const queries = new LagQueries(views, new TransitColumns(), () => new Date(now));
-      for (const { written, said, questions, nowDays } of told) {
+      const views = view.views(() => now);
+      const queries = new LagQueries(views, new TransitColumns());
+      const answered: { asked: LagQuestion; answer: readonly LagFigures[] }[] = [];
+      for (const { written, said, questions, days } of told) {
+        now += days * DAY_MS + 12_345_678;
+        // Several things are recorded in one millisecond.
         for (const word of said) {
-          view.say(word);
+          view.say(word, now++);
           words.push(word);
         }
         for (const each of written) {
-          view.write(each);
+          view.write(each, (now += each.calendar % 3));
           known.set(each.seq, each);
         }
-        now = START + nowDays * DAY_MS + 12_345_678;
-        for (const asked of questions)
-          expect(await queries.lag(asked)).toEqual(plainly(known.values(), words, asked, now));
+        for (const asked of questions) {
+          const answer = await queries.lag(asked);
+          expect(answer).toEqual(plainly(known.values(), words, asked, now));
+          answered.push({ asked: { ...asked, knownAt: new Date(now).toISOString() }, answer });
+        }
+        now++;
+      }
+      const fresh = new LagQueries(views, new TransitColumns());
+      for (const { asked, answer } of answered.reverse()) {
+        expect(await queries.lag(asked)).toEqual(answer);
+        expect(await fresh.lag(asked)).toEqual(answer);
       }
       view.close();
     }),
@@ -205,14 +199,17 @@ test('grouped in any way, for any period, at any time, after any change', async 
 
 test('a question that comes while the view is being read hears of what was there when it was asked', async () => {
   const view = new View();
-  const views = { upTo: () => Promise.resolve(view) } as unknown as Views;
   const columns = new TransitColumns();
   const write = (seq: number) =>
-    view.write({ seq, from: 'MSLA', to: 'BOZE', status: 'closed', shipped: 0, calendar: 10 });
+    view.write({ seq, from: 'MSLA', to: 'BOZE', status: 'closed', shipped: 0, calendar: 10 }, START);
   write(1);
-  const reading = columns.lanes(view as unknown as ViewReader);
+  view.commit();
+  const reading = columns.lanes(view.reader);
   write(2);
-  const queries = new LagQueries(views, columns, () => new Date(START));
+  const queries = new LagQueries(
+    view.views(() => START),
+    columns,
+  );
   const [group] = await queries.lag({ groupBy: 'none', days: 'calendar', scope: 'whole-group' });
   expect(group?.closed).toBe(2);
   await reading;

@@ -1,5 +1,5 @@
 /** A lane as it lies in memory, made of a list of transits. */
-import { STRETCH, type Lane } from '../../../src/courier/lag.columns.js';
+import { STRETCH, type Lane } from '../../../src/courier/lag.lane.js';
 import { CLOSED, OUTCOMES, type Outcome } from '../../../src/courier/lag.js';
 import { runDays, runTenths, type RunDays } from '../../../src/courier/run-days.js';
 import { DAY_MS } from '../../../src/plain/days.js';
