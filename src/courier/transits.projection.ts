@@ -7,7 +7,7 @@ import type { Transit } from './journey.shape.js';
 
 export const transits = projection<ItemEvent | BranchEvent | LaneScheduled>({
   name: 'transits',
-  version: 3,
+  version: 4,
   tables: sql`
     ${journeyTable}
     CREATE TABLE zone (branch TEXT PRIMARY KEY, time_zone TEXT NOT NULL, touched INTEGER NOT NULL) STRICT, WITHOUT ROWID;
