@@ -27,7 +27,7 @@ export class ComparisonQuery extends LanesQuery {
   groupBy?: GroupBy;
 }
 
-class WindowAnswer {
+class ComparedPeriodAnswer {
   @ApiProperty({ format: 'date-time' }) since!: string;
   @ApiProperty({ format: 'date-time', description: 'Not in it any more' }) until!: string;
 }
@@ -71,8 +71,8 @@ class ComparedGroupAnswer {
 
 class ComparisonAnswer {
   @ApiProperty({ example: 'America/Denver' }) timeZone!: string;
-  @ApiProperty({ type: WindowAnswer }) before!: WindowAnswer;
-  @ApiProperty({ type: WindowAnswer }) after!: WindowAnswer;
+  @ApiProperty({ type: ComparedPeriodAnswer }) before!: ComparedPeriodAnswer;
+  @ApiProperty({ type: ComparedPeriodAnswer }) after!: ComparedPeriodAnswer;
   @ApiProperty({ description: 'No transit is watched for longer, nor beyond the end of its window' })
   watchedDays!: number;
   @ApiProperty({ type: [ComparedGroupAnswer] }) groups!: ComparedGroupAnswer[];

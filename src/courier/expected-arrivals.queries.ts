@@ -5,6 +5,7 @@ import type { PastReader, ViewReader } from '../projections/view-reader.js';
 import { expectedArrival, type ExpectedArrival } from './expected-arrival.js';
 import { TransitColumns } from './lag.columns.js';
 import { ageAt, ALL_TIME, countSince, countLane } from './lag.count.js';
+import type { SetAside } from './journey.shape.js';
 import { LagCounter } from './lag.js';
 import { likelyExplanation, RUN_SECONDS, type Explanation, type Since } from './likely-explanation.js';
 
@@ -12,6 +13,7 @@ export interface Open {
   readonly from: string;
   readonly to: string;
   readonly shippedAt: string;
+  readonly setAside: SetAside | null;
 }
 
 export interface Expected extends Pick<ExpectedArrival, 'unknown'> {
@@ -29,7 +31,13 @@ export class ExpectedArrivals {
 
   constructor(private readonly columns: TransitColumns) {}
 
-  async of(open: readonly Open[], view: ViewReader | PastReader, now: Date): Promise<ReadonlyMap<object, Expected>> {
+  /** Of all of them; or only of those that are explained so. */
+  async of(
+    open: readonly Open[],
+    view: ViewReader | PastReader,
+    now: Date,
+    only?: Explanation,
+  ): Promise<ReadonlyMap<object, Expected>> {
     const expected = new Map<object, Expected>();
     if (open.length === 0) return expected;
     const lanes = await this.columns.lanes(view);
@@ -49,10 +57,11 @@ export class ExpectedArrivals {
       for (const transit of members) {
         const shipped = Date.parse(transit.shippedAt);
         const second = Math.floor(shipped / 1000);
-        const { p50, p90, unknown } = expectedArrival(waits, age(second));
         const { shipped: withIt, received } = countSince(lane, second - RUN_SECONDS);
         const since = { shipped: withIt - 1, received };
-        const explanation = likelyExplanation(age(second) / 10, usual, since);
+        const explanation = transit.setAside ? 'set-aside-damaged' : likelyExplanation(age(second) / 10, usual, since);
+        if (only !== undefined && explanation !== only) continue;
+        const { p50, p90, unknown } = expectedArrival(waits, age(second));
         const after = (days: number | null) =>
           days === null ? null : new Date(Math.max(shipped + days * DAY_MS, now.getTime())).toISOString();
         expected.set(transit, { p50: after(p50), p90: after(p90), unknown, explanation, since });

@@ -25,6 +25,11 @@ export class CustodyAnswer {
   until?: string;
 }
 
+export class SetAsideAnswer {
+  @ApiProperty({ example: 'BOZE' }) branch!: string;
+  @ApiProperty({ format: 'date-time' }) since!: string;
+}
+
 export class TransitAnswer {
   @ApiProperty() transitId!: string;
   @ApiProperty() from!: string;
@@ -43,6 +48,12 @@ export class TransitAnswer {
     description: 'Without a receipt: a scan at this time proves that the trip was over',
   })
   endedBefore?: string;
+  @ApiProperty({
+    type: SetAsideAnswer,
+    required: false,
+    description: 'While it is under way: where it was seen to be damaged, and was probably put aside',
+  })
+  setAside?: SetAsideAnswer;
   @ApiProperty({ type: Number, nullable: true, description: 'Days it took, or so far; null when a scan is missing' })
   days!: number | null;
 }

@@ -31,6 +31,11 @@ export interface Observation {
  */
 export type TransitStatus = 'open' | 'closed' | 'misrouted' | 'lost' | 'unconfirmed';
 
+export interface SetAside {
+  readonly branch: string;
+  readonly since: string;
+}
+
 export interface Transit {
   /** The id of its shipping scan; of its receipt where the shipping scan is missing. */
   readonly transitId: string;
@@ -46,6 +51,8 @@ export interface Transit {
   readonly lostAt?: string;
   /** For an unconfirmed transit without a receipt: the scan at this time proves that it had ended. */
   readonly endedBefore?: string;
+  /** While it is under way: where somebody last saw that the item is damaged, so that it was probably put aside there. */
+  readonly setAside?: SetAside;
   /** Calendar days from shipped to received, one decimal; null while one of them is unknown. */
   readonly days: number | null;
 }

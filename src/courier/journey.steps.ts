@@ -44,7 +44,8 @@ function shipped(state: JourneyState, scan: Observation): Step {
   const [from, to] = [scan.branch ?? '', scan.to ?? ''];
   // The same trip scanned twice: the first scan began it. A lost item that is shipped again was found: a new trip.
   if (underway?.status === 'open' && underway.from === from && underway.to === to) {
-    return { state, anomaly: anomaly('already-in-transit', scan, `${from} had already shipped it to ${to}.`) };
+    const again = { ...state, underway: movedOn(underway) };
+    return { state: again, anomaly: anomaly('already-in-transit', scan, `${from} had already shipped it to ${to}.`) };
   }
   const opened: Transit = {
     transitId: scan.scanId,
@@ -114,7 +115,7 @@ function arrive(state: JourneyState, observation: Observation, at: string): Step
     state: { ...state, custody: { holder: { branch: at }, since: observation.occurredAt }, underway: null },
     ...(underway && {
       ended: {
-        ...underway,
+        ...movedOn(underway),
         status: underway.to === at ? 'closed' : 'misrouted',
         receivedAt: observation.occurredAt,
         receivedBy: at,
@@ -126,8 +127,9 @@ function arrive(state: JourneyState, observation: Observation, at: string): Step
 }
 
 /** A look at the item moves nothing: damage found on opening a tote comes before its receipt, and still on the road. */
-function seen(state: JourneyState, scan: Observation): Step {
-  const { underway, custody } = state;
+function seen(before: JourneyState, scan: Observation): Step {
+  const { underway, custody } = before;
+  const state = underway ? { ...before, underway: lookedAt(underway, scan) } : before;
   const places = underway
     ? [underway.from, underway.to]
     : custody && 'branch' in custody.holder
@@ -136,6 +138,23 @@ function seen(state: JourneyState, scan: Observation): Step {
   if (places.length === 0 || places.includes(scan.branch ?? '')) return { state };
   const where = underway ? `on the road from ${underway.from} to ${underway.to}` : `last known at ${places.join()}`;
   return { state, anomaly: anomaly('not-in-custody', scan, `It was ${where}.`) };
+}
+
+/**
+ * Who opens a tote and finds an item damaged puts it aside and may never receive it. What was noticed before it was shipped, and
+ * only scanned afterwards, was shipped all the same. The last look counts.
+ */
+function lookedAt(transit: Transit, { kind, branch = '', occurredAt, condition, discovery }: Observation): Transit {
+  if (condition === 'sound' || condition === 'worn') return movedOn(transit);
+  const isDamaged = kind === 'damaged' ? discovery !== 'before-shipping' : condition === 'damaged';
+  if (!isDamaged || transit.setAside?.branch === branch) return transit;
+  return { ...transit, setAside: { branch, since: occurredAt } };
+}
+
+/** It does not lie there any more. */
+function movedOn(transit: Transit): Transit {
+  const { setAside, ...told } = transit;
+  return setAside ? told : transit;
 }
 
 function lost(state: JourneyState, mark: Observation): Step {
@@ -147,13 +166,13 @@ function found(state: JourneyState, mark: Observation): Step {
   const { underway } = state;
   if (underway?.transitId !== mark.scanId) return { state };
   if (mark.branch !== undefined) return arrive(state, mark, mark.branch);
-  const { lostAt: _lostAt, ...again } = underway;
+  const { lostAt: _lostAt, ...again } = movedOn(underway);
   return { state: { ...state, underway: { ...again, status: 'open' } } };
 }
 
 /** Another scan shows that the trip is over, though nobody scanned its receipt. */
 function provedEnded(transit: Transit, proof: Observation): Transit {
-  return { ...transit, status: 'unconfirmed', endedBefore: proof.occurredAt };
+  return { ...movedOn(transit), status: 'unconfirmed', endedBefore: proof.occurredAt };
 }
 
 function anomaly(code: AnomalyCode, scan: Observation, detail: string): Anomaly {

@@ -2,7 +2,7 @@
 import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { UNKNOWN_ARRIVALS, type ExpectedArrival } from './expected-arrival.js';
 import { EXPLANATIONS, type Explanation } from './likely-explanation.js';
-import { TransitAnswer } from './item.answers.js';
+import { SetAsideAnswer, TransitAnswer } from './item.answers.js';
 import type { Interval } from './percentiles.js';
 
 const text = { type: String, nullable: true } as const;
@@ -41,6 +41,7 @@ class TransitRowAnswer extends OmitType(TransitAnswer, [
   'receivedBy',
   'lostAt',
   'endedBefore',
+  'setAside',
 ]) {
   @ApiProperty() barcode!: string;
   @ApiProperty(text) holdId!: string | null;
@@ -50,6 +51,12 @@ class TransitRowAnswer extends OmitType(TransitAnswer, [
   @ApiProperty(moment) lostAt!: string | null;
   @ApiProperty({ ...moment, description: 'Without a receipt: a scan at this time proves that the trip was over' })
   endedBefore!: string | null;
+  @ApiProperty({
+    type: SetAsideAnswer,
+    nullable: true,
+    description: 'While it is under way: where it was seen damaged',
+  })
+  setAside!: SetAsideAnswer | null;
   @ApiProperty({ type: ExpectedAnswer, nullable: true, description: 'When an open transit may arrive; else null' })
   expected!: ExpectedAnswer | null;
 }

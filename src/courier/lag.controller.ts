@@ -10,6 +10,7 @@ import { HoldWaitQueries, WAIT_GROUPINGS } from './hold-waits.queries.js';
 import { AskedLanes, GroupByField, LanesQuery, type GroupBy } from './lanes.query.js';
 import { HoldWaitAnswer, LagAnswer, TransitPageAnswer, WaitsAnswer } from './lag.answers.js';
 import { LagQueries } from './lag.queries.js';
+import { EXPLANATIONS, type Explanation } from './likely-explanation.js';
 import type { TransitStatus } from './journey.shape.js';
 import { TransitQueries } from './transits.queries.js';
 
@@ -32,6 +33,13 @@ export class TransitsQuery extends TableQuery {
     optional: true,
   })
   olderThanDays?: number;
+  @ChoiceField({
+    description:
+      'Only open ones that are explained so. Each page looks at 10,000 open transits and may be short: there is more until next is null',
+    of: EXPLANATIONS,
+    optional: true,
+  })
+  explanation?: Explanation;
   @PositionField({ description: '`next` of the page before', optional: true })
   cursor?: string;
   @NumberField({ ...PAGE, description: 'Transits a page; 100 by default, as CSV all that fit' })

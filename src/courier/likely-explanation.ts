@@ -4,11 +4,19 @@
  */
 
 /**
+ * `set-aside-damaged`: somebody saw on its way that it is damaged, and nobody has received it since; this is known and no guess.
  * `on-its-way`: not late for its lane. `receive-scan-missed`: late, and overtaken; so it was probably received as well and not
  * scanned. `lane-late`: late, and so is all that was shipped since. `overdue`: late, and what was shipped since is too little to
  * tell. `unknown`: too few transits of the lane to say what is late.
  */
-export const EXPLANATIONS = ['on-its-way', 'receive-scan-missed', 'lane-late', 'overdue', 'unknown'] as const;
+export const EXPLANATIONS = [
+  'set-aside-damaged',
+  'on-its-way',
+  'receive-scan-missed',
+  'lane-late',
+  'overdue',
+  'unknown',
+] as const;
 export type Explanation = (typeof EXPLANATIONS)[number];
 
 /** The other transits of its lane that were shipped with it or after it. */

@@ -27,7 +27,7 @@ export const transits = projection<ItemEvent | BranchEvent | LaneScheduled>({
       seq INTEGER PRIMARY KEY, barcode TEXT NOT NULL, transit_id TEXT NOT NULL,
       from_branch TEXT NOT NULL, to_branch TEXT NOT NULL, status TEXT NOT NULL, purpose TEXT NOT NULL, hold_id TEXT,
       shipped_at TEXT, received_at TEXT, received_by TEXT, lost_at TEXT, ended_before TEXT,
-      days REAL, touched INTEGER NOT NULL, known_from INTEGER NOT NULL,
+      days REAL, set_aside TEXT, touched INTEGER NOT NULL, known_from INTEGER NOT NULL,
       UNIQUE (barcode, transit_id)
     ) STRICT;
     CREATE INDEX zone_touched ON zone (touched);
@@ -75,6 +75,7 @@ function write(
       transit.lostAt ?? null,
       transit.endedBefore ?? null,
       transit.days,
+      transit.setAside ? JSON.stringify(transit.setAside) : null,
       event.position,
       known,
     );
@@ -94,17 +95,18 @@ const SAY_SCHEDULE = sql`
 
 const UPSERT = sql`
   INSERT INTO transit (barcode, transit_id, from_branch, to_branch, status, purpose, hold_id, shipped_at, received_at,
-    received_by, lost_at, ended_before, days, touched, known_from)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    received_by, lost_at, ended_before, days, set_aside, touched, known_from)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (barcode, transit_id) DO UPDATE SET from_branch = excluded.from_branch, to_branch = excluded.to_branch,
     status = excluded.status, purpose = excluded.purpose, hold_id = excluded.hold_id, shipped_at = excluded.shipped_at,
     received_at = excluded.received_at, received_by = excluded.received_by, lost_at = excluded.lost_at,
-    ended_before = excluded.ended_before, days = excluded.days,
+    ended_before = excluded.ended_before, days = excluded.days, set_aside = excluded.set_aside,
     touched = excluded.touched, known_from = excluded.known_from
   -- A journey told anew names all its transits; those that did not change are left untouched, and their indexes with them.
-  WHERE (from_branch, to_branch, status, purpose, hold_id, shipped_at, received_at, received_by, lost_at, ended_before, days)
-    IS NOT (excluded.from_branch, excluded.to_branch, excluded.status, excluded.purpose, excluded.hold_id,
-    excluded.shipped_at, excluded.received_at, excluded.received_by, excluded.lost_at, excluded.ended_before, excluded.days)`;
+  WHERE (from_branch, to_branch, status, purpose, hold_id, shipped_at, received_at, received_by, lost_at, ended_before, days,
+    set_aside) IS NOT (excluded.from_branch, excluded.to_branch, excluded.status, excluded.purpose, excluded.hold_id,
+    excluded.shipped_at, excluded.received_at, excluded.received_by, excluded.lost_at, excluded.ended_before, excluded.days,
+    excluded.set_aside)`;
 
 const WITHDRAW =
   "UPDATE transit SET status = 'withdrawn', touched = ?, known_from = ? WHERE barcode = ? AND transit_id = ?";

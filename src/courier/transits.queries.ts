@@ -5,7 +5,8 @@ import { Views, type AskedOf } from '../http/views.js';
 import { calendarDays, DAY_MS } from '../plain/days.js';
 import { ExpectedArrivals, type Expected } from './expected-arrivals.queries.js';
 import type { Purpose } from './item.events.js';
-import type { TransitStatus } from './journey.shape.js';
+import type { SetAside, TransitStatus } from './journey.shape.js';
+import type { Explanation } from './likely-explanation.js';
 import { transits } from './transits.projection.js';
 
 export interface TransitQuestion extends AskedOf {
@@ -13,6 +14,8 @@ export interface TransitQuestion extends AskedOf {
   readonly from?: string;
   readonly to?: string;
   readonly olderThanDays?: number;
+  /** Only open ones that are explained so. */
+  readonly explanation?: Explanation;
   /** Where the page before ended. */
   readonly cursor?: string;
   readonly limit: number;
@@ -35,11 +38,17 @@ export interface TransitRow {
   readonly endedBefore: string | null;
   /** Days it took, or has taken so far; null when a scan is missing. */
   readonly days: number | null;
+  /** While it is under way: where it was seen to be damaged. */
+  readonly setAside: SetAside | null;
   /** Of an open transit. */
   readonly expected: Expected | null;
 }
 
 type Row = Omit<TransitRow, 'expected'> & { readonly seq: number };
+type Stored = Omit<Row, 'setAside'> & { readonly setAside: string | null };
+
+/** An explanation is not stored but found out, for so many open transits a page at most. */
+const LOOKED_AT = 10_000;
 
 export interface TransitPage {
   readonly transits: readonly TransitRow[];
@@ -57,23 +66,29 @@ export class TransitQueries {
   async list(question: TransitQuestion): Promise<TransitPage> {
     const { view, now } = await this.views.known(transits, question);
     const { where, values } = conditions(question, now);
-    const rows = view.all<Row>(
+    const most = question.explanation === undefined ? question.limit : LOOKED_AT;
+    const rows = view.all<Stored>(
       `SELECT seq, transit_id AS transitId, barcode, from_branch AS "from", to_branch AS "to", status, purpose,
          hold_id AS holdId, shipped_at AS shippedAt, received_at AS receivedAt, received_by AS receivedBy,
-         lost_at AS lostAt, ended_before AS endedBefore, days
+         lost_at AS lostAt, ended_before AS endedBefore, days, set_aside AS setAside
        FROM transit WHERE ${where.join(' AND ')} ORDER BY seq LIMIT ?`,
       ...values,
-      question.limit + 1,
+      most + 1,
     );
-    const page = rows.slice(0, question.limit);
-    const last = page.at(-1);
-    const expected = await this.arrivals.of(page.filter(isOpen), view, now);
+    const looked = rows.slice(0, most).map((row): Row => ({
+      ...row,
+      setAside: row.setAside === null ? null : (JSON.parse(row.setAside) as SetAside),
+    }));
+    const expected = await this.arrivals.of(looked.filter(isOpen), view, now, question.explanation);
+    const fitting = question.explanation === undefined ? looked : looked.filter((row) => expected.has(row));
+    const page = fitting.slice(0, question.limit);
+    const last = fitting.length > page.length ? page.at(-1) : rows.length > most ? looked.at(-1) : undefined;
     return {
       transits: page.map((row) => {
         const { seq: _seq, ...told } = row;
         return { ...told, days: row.days ?? soFar(row, now), expected: expected.get(row) ?? null };
       }),
-      next: rows.length > question.limit && last ? String(last.seq) : null,
+      next: last ? String(last.seq) : null,
     };
   }
 }
@@ -89,7 +104,7 @@ function soFar({ status, shippedAt }: Row, now: Date): number | null {
 }
 
 function conditions(question: TransitQuestion, now: Date): { where: string[]; values: (string | number)[] } {
-  const { status, from, to, olderThanDays, cursor, scope } = question;
+  const { status, from, to, olderThanDays, explanation, cursor, scope } = question;
   const where = ["seq > ? AND status <> 'withdrawn'"];
   const values: (string | number)[] = [Number(cursor ?? 0)];
   const add = (condition: string, value: string | number | undefined) => {
@@ -98,8 +113,9 @@ function conditions(question: TransitQuestion, now: Date): { where: string[]; va
     values.push(value);
   };
   add('status = ?', status);
+  add('status = ?', explanation === undefined ? undefined : 'open');
   // SQLite uses the index of unusual transits only where it sees the condition itself.
-  if (status !== undefined && status !== 'closed') where.push("status <> 'closed'");
+  if ((status !== undefined && status !== 'closed') || explanation !== undefined) where.push("status <> 'closed'");
   add('from_branch = ?', from);
   add('to_branch = ?', to);
   const branches = scopeList(scope);

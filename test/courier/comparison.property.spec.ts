@@ -128,6 +128,8 @@ test('of simulated pairs of groups, the intervals of 95 % hold the true differen
     const truth = (meanUpTo(horizonDays * 10, 30) - meanUpTo(horizonDays * 10, 40)) / 10;
     if (interval[0] <= truth && interval[1] >= truth) hit.means++;
   }
-  const told = { seed, medians: hit.medians / runs, means: hit.means / runs };
-  expect(told).toEqual({ seed, medians: expect.closeTo(0.955, 1.5), means: expect.closeTo(0.945, 1.5) });
+  // 1,500 runs tell a share of 0.95 to within 0.017; that of medians, in whole tenths of a day, is a little wider.
+  for (const [name, hits] of Object.entries(hit)) {
+    expect([seed, name, hits / runs > 0.93, hits / runs < 0.985]).toEqual([seed, name, true, true]);
+  }
 });

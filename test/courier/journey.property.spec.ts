@@ -133,6 +133,20 @@ test('where the journey stands is the fold of its steps, and the end of the whol
     expect(folded.custody).toEqual(custody.at(-1) ?? null);
   }));
 
+test('what is set aside is under way, and was seen to be damaged there since it was shipped', () =>
+  always((history) => {
+    for (const transit of tell(history).transits) {
+      const { setAside, shippedAt } = transit;
+      if (!setAside) continue;
+      expect(isUnderway(transit)).toBe(true);
+      expect(setAside.since >= shippedAt!).toBe(true);
+      const seen = history.find(
+        ({ branch, occurredAt }) => branch === setAside.branch && occurredAt === setAside.since,
+      );
+      expect(seen).toMatchObject({ kind: 'damaged' });
+    }
+  }));
+
 test('a voided scan leaves the journey as if it was never scanned', () =>
   always((history) => {
     const stands = history.filter(({ voided }) => voided === undefined);

@@ -1,6 +1,7 @@
 /** The worked examples of docs/lag.md come out as they are told there. */
 import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { intervalOfDifference } from '../../src/courier/comparison.js';
 import { curve } from '../../src/courier/kaplan-meier.js';
 import { percentile } from '../../src/courier/percentiles.js';
 import { runDays, runTenths } from '../../src/courier/run-days.js';
@@ -35,4 +36,14 @@ test('Friday 16:00 to Monday 10:00', () => {
     `${calendarDays(later, last)} calendar days and ${courierDays(later, last, 'America/Denver')} courier days`,
   ).toBe('2.8 calendar days and 0.8 courier days');
   expect(page).toContain('Friday 16:00 to Monday 10:00 is 2.8 calendar days and 0.8 courier days');
+});
+
+test('medians of 5 days before and 3 after', () => {
+  const [before, after] = [
+    { days: 5, interval: [4, 6] as const },
+    { days: 3, interval: [2, 4] as const },
+  ];
+  expect(intervalOfDifference(after, before)).toEqual([-3.4, -0.6]);
+  expect(page).toContain('5 days `[4, 6]` before and 3 days `[2, 4]` after, the difference is −2 days');
+  expect(page).toContain('= −3.4 to −2 + √((4 − 3)² + (5 − 4)²) = −0.6 days');
 });

@@ -142,6 +142,7 @@ describe('the answers', () => {
       ['/v1/waits', '?groupBy=patronLibrary'],
       ['/v1/transits', ''],
       ['/v1/transits', '?limit=1'],
+      ['/v1/transits', '?explanation=set-aside-damaged'],
       ['/v1/lag', ''],
       ['/v1/lag', '?groupBy=none'],
       ['/v1/lag', '?groupBy=hubs'],

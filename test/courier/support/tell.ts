@@ -5,7 +5,7 @@ import { journey } from '../../../src/courier/journey.js';
 import type { Holder, Journey, Observation } from '../../../src/courier/journey.shape.js';
 import { barcode } from './scans.js';
 
-type Told = ScanEvent | ItemLost | ItemFound;
+export type Told = ScanEvent | ItemLost | ItemFound;
 export const observed = (...events: readonly Told[]): Observation[] =>
   events.map((event) => observationOf(event, event.data.occurredAt));
 export const after = (...events: readonly Told[]): Journey => journey(barcode, observed(...events));
