@@ -11,8 +11,8 @@ import { at, received, registerGroup, shipped } from './support/group.js';
 import { questionsAt, WanderingGroup } from './support/wandering-group.js';
 
 const SEED = Number(process.env['AS_OF_SEED'] ?? 1);
-const MOMENTS = Number(process.env['AS_OF_MOMENTS'] ?? 40);
-const EVENTS_BETWEEN = 12;
+const MOMENTS = Number(process.env['AS_OF_MOMENTS'] ?? 30);
+const EVENTS_BETWEEN = 16;
 
 describe(`a life of ${MOMENTS * EVENTS_BETWEEN} events (AS_OF_SEED=${SEED})`, () => {
   const random = seededRandom(SEED);
@@ -65,8 +65,11 @@ describe(`a life of ${MOMENTS * EVENTS_BETWEEN} events (AS_OF_SEED=${SEED})`, ()
   test('the questions were about something', () => {
     const all = answered.map(({ said }) => JSON.stringify(said));
     expect(new Set(all).size).toBeGreaterThan(answered.length / 2);
-    for (const sign of [/"p50":\d/, /"p90":\d/, /"status":"lost"/, /"status":"misrouted"/, /"status":"unconfirmed"/])
-      expect(all.filter((answer) => sign.test(answer)).length).toBeGreaterThan(0);
+    const often = (sign: RegExp) => all.filter((answer) => sign.test(answer)).length;
+    for (const status of ['lost', 'misrouted', 'unconfirmed'])
+      expect(often(new RegExp(`"status":"${status}"`))).toBeGreaterThan(0);
+    expect(often(/"p50":\d/)).toBeGreaterThan(MOMENTS * 2);
+    expect(new Set(all.map((answer) => /"timeZone":"[^"]+"/.exec(answer)?.[0])).size).toBeGreaterThan(2);
   });
 
   test('in any order', () => again(random.shuffled(answered)), 120_000);

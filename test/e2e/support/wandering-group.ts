@@ -4,16 +4,21 @@
  */
 import type { Random } from '../../../src/simulation/random.js';
 import { DAY_MS, WEEKDAYS } from '../../../src/plain/days.js';
-import type { Service } from '../../support/service.js';
+import type { Json, Service } from '../../support/service.js';
 import { BRANCHES, item } from './group.js';
 
 const CODES = Object.keys(BRANCHES);
 const ITEMS = 12;
-const HOLDS = 20;
+const HOLDS = 40;
 const ZONES = ['America/Denver', 'America/Los_Angeles', 'UTC'];
 
 export class WanderingGroup {
   private readonly scans: { readonly barcode: string; readonly scanId: string }[] = [];
+  /** Where each item is, or is to arrive, if all was scanned. */
+  private readonly places = new Map<string, { readonly at: string } | { readonly to: string }>();
+  /** Where each hold waits that was asked for last. */
+  private readonly pickups = new Map<string, string>();
+  private readonly closures = ['/v1/branches/MSLA/closures/2026-03-01'];
 
   constructor(
     private readonly service: Service,
@@ -43,33 +48,52 @@ export class WanderingGroup {
     return this.say();
   }
 
+  /** Mostly what an item does next, some of it late; now and then anything at all. */
   private async scan(): Promise<number> {
     const { random } = this;
     const scanId = `scan-${this.scans.length}`;
     const barcode = item(random.below(ITEMS));
-    const branch = random.pick(CODES);
-    const late = random.chance(0.3) ? random.around(3, 1) * DAY_MS : random.below(3_600_000);
-    const type = random.pick(['shipped', 'shipped', 'received', 'received', 'received', 'damaged'] as const);
-    const more = {
-      shipped: { to: random.pick(CODES.filter((code) => code !== branch)), purpose: 'hold' },
-      received: {},
-      damaged: { discovery: 'on-receipt', severity: 'minor' },
-    }[type];
-    const forHold = type === 'shipped' && random.chance(0.7) && { holdId: this.holdId() };
     this.scans.push({ barcode, scanId });
+    const late = random.chance(0.3) ? random.around(2, 1) * DAY_MS : random.below(3_600_000);
     const occurredAt = new Date(this.now - late).toISOString();
-    return this.send('POST', '/v1/scans', {
-      scans: [{ scanId, type, barcode, branch, occurredAt, ...more, ...forHold }],
-    });
+    const scan = { scanId, barcode, occurredAt, ...(random.chance(0.9) ? this.next(barcode) : this.anything()) };
+    return this.send('POST', '/v1/scans', { scans: [scan] });
   }
 
+  /** It is received where it was sent, and sent on from where it was received. */
+  private next(barcode: string): Json {
+    const place = this.places.get(barcode) ?? { at: this.random.pick(CODES) };
+    this.places.set(barcode, 'to' in place ? { at: place.to } : { to: this.otherThan(place.at) });
+    return 'to' in place ? { type: 'received', branch: place.to } : this.shipped(place.at, barcode);
+  }
+
+  private anything(): Json {
+    const branch = this.random.pick(CODES);
+    const damage = { type: 'damaged', branch, discovery: 'on-receipt', severity: 'minor' };
+    return this.random.pick([damage, { type: 'received', branch }, this.shipped(branch)]);
+  }
+
+  private shipped(branch: string, barcode?: string): Json {
+    const to = (barcode !== undefined && (this.places.get(barcode) as { to: string }).to) || this.otherThan(branch);
+    const waiting = [...this.pickups].flatMap(([holdId, pickupBranch]) => (pickupBranch === to ? [holdId] : []));
+    const holdId = waiting.length > 0 ? this.random.pick(waiting) : this.holdId();
+    return { type: 'shipped', branch, to, purpose: 'hold', ...(this.random.chance(0.8) && { holdId }) };
+  }
+
+  private otherThan(branch: string): string {
+    return this.random.pick(CODES.filter((code) => code !== branch));
+  }
+
+  /** A scan is taken back; or an item on the road is lost, and found again. */
   private async correct(): Promise<number> {
     const { random } = this;
-    const known = random.pick(this.scans.length > 0 ? this.scans : [{ barcode: item(1), scanId: 'none' }]);
     const kind = random.pick(['void', 'void', 'lost', 'lost', 'found'] as const);
+    const scan = random.pick(this.scans.length > 0 ? this.scans.slice(-30) : [{ barcode: item(1), scanId: 'none' }]);
+    const road = [...this.places].flatMap(([barcode, place]) => ('to' in place ? [barcode] : []));
+    const barcode = kind === 'lost' && road.length > 0 ? random.pick(road) : scan.barcode;
     const where = random.chance(0.5) ? { branch: random.pick(CODES) } : {};
-    const bodies = { void: { scanId: known.scanId }, lost: {}, found: where };
-    return this.send('POST', `/v1/items/${known.barcode}/${kind}`, { reason: 'So it seems', ...bodies[kind] });
+    const bodies = { void: { scanId: scan.scanId }, lost: {}, found: where };
+    return this.send('POST', `/v1/items/${barcode}/${kind}`, { reason: 'So it seems', ...bodies[kind] });
   }
 
   private async hold(): Promise<number> {
@@ -87,31 +111,32 @@ export class WanderingGroup {
         const { body } = await this.service.get(`/v1/holds/${holdId}`);
         return this.send('POST', `/v1/holds/${holdId}/pickup`, { branch: body['pickupBranch'] ?? pickupBranch });
       }
-      default:
-        return this.send('POST', '/v1/holds', hold);
+      default: {
+        const status = await this.send('POST', '/v1/holds', hold);
+        if (status === 200) this.pickups.set(holdId, pickupBranch);
+        return status;
+      }
     }
   }
 
-  /** A closure, mostly of a day that is past, or a schedule; or a branch moves to another library or zone. */
+  /** A closure, mostly of a day that is past, or the end of one; a schedule; or a branch moves to another library or zone. */
   private async say(): Promise<number> {
     const { random } = this;
     const [from, to] = random.shuffled(CODES) as [string, string];
     const day = (days: number) => new Date(this.now + days * DAY_MS).toISOString().slice(0, 10);
-    const closure = `/v1/branches/${from}/closures/${day(5 - random.below(15))}`;
-    switch (random.below(8)) {
-      case 0: {
-        const weekdays = random.shuffled(WEEKDAYS).slice(0, 1 + random.below(5));
-        return this.send('PUT', `/v1/lanes/${from}/${to}/schedule`, { since: day(-random.below(30)), weekdays });
-      }
-      case 1:
-        return this.send('DELETE', closure);
-      case 2: {
-        const [library, timeZone] = [random.pick(['MSLA', 'BOZE']), random.pick(ZONES)];
-        return this.send('PUT', `/v1/branches/${from}`, { name: `Branch ${from}`, library, timeZone });
-      }
-      default:
-        return this.send('PUT', closure, {});
+    const kind = random.next();
+    if (kind < 0.45) {
+      const closure = `/v1/branches/${from}/closures/${day(3 - random.below(12))}`;
+      this.closures.push(closure);
+      return this.send('PUT', closure, {});
     }
+    if (kind < 0.65) return this.send('DELETE', random.pick(this.closures.slice(-8)));
+    if (kind < 0.8) {
+      const weekdays = random.shuffled(WEEKDAYS).slice(0, 1 + random.below(5));
+      return this.send('PUT', `/v1/lanes/${from}/${to}/schedule`, { since: day(-random.below(30)), weekdays });
+    }
+    const [library, timeZone] = [random.pick(['MSLA', 'BOZE']), random.pick(ZONES)];
+    return this.send('PUT', `/v1/branches/${from}`, { name: `Branch ${from}`, library, timeZone });
   }
 
   private holdId(): string {
