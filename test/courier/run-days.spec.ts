@@ -1,7 +1,7 @@
 /** Days on which the courier runs: the working week, schedules and closures, over the changes of the clocks. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { runDays, runMs, runTenths, type Schedule } from '../../src/courier/run-days.js';
+import { runDays, runMs, runTenths, sameUntil, type Schedule } from '../../src/courier/run-days.js';
 import { calendarDays, DAY_MS } from '../../src/plain/days.js';
 import { dateIn, msByTheDay, weekdays, type Told } from './support/run-days.js';
 
@@ -128,3 +128,27 @@ test('whole weeks are as many days as the week has runs', () =>
       expect(runTenths(from, from + weeks * 7 * DAY_MS, lane)).toBe(weeks * runs.length * 10);
     }),
   ));
+
+test('before what was said later makes a difference, days are the same', () =>
+  fc.assert(
+    fc.property(ordered(2), told, told, fc.boolean(), ([from, to], said, more, moved) => {
+      const later = {
+        zone: moved ? more.zone : said.zone,
+        // Of a day the last word counts, as in the view.
+        schedules: [...new Map([...said.schedules, ...more.schedules].map((each) => [each.since, each])).values()],
+        closures: [...said.closures, ...more.closures],
+      };
+      const [before, after] = [said, later].map((words) => runDays(words.zone, words.schedules, words.closures));
+      const end = Math.min(to!, sameUntil(before!, after!) - 1);
+      if (end < from!) return;
+      expect(runMs(end, before!) - runMs(from!, before!)).toBe(runMs(end, after!) - runMs(from!, after!));
+    }),
+    { numRuns: 1_000 },
+  ));
+
+test('calendars that nobody has changed never part, and of those of two zones no day is surely the same', () => {
+  const [one, same, other] = ['UTC', 'UTC', 'America/Denver'].map((zone) => runDays(zone, [], ['2026-03-03']));
+  expect([sameUntil(one!, same!), sameUntil(one!, other!)]).toEqual([Infinity, -Infinity]);
+  const day = Date.UTC(2026, 3, 7);
+  expect(sameUntil(one!, runDays('UTC', [], ['2026-03-03', '2026-04-07']))).toBe(day - DAY_MS);
+});
