@@ -34,7 +34,7 @@ export function* simulate(
   const world = createWorld(options, (action) => outgoing.push(action), tell);
   tell(world.group.truth);
   yield* introductions(world);
-  for (const branch of world.group.branches) if (branch.goesOffline) planOutages(world, branch);
+  planOutages(world);
   planRequests(world);
   while (world.timeline.advance()) {
     if (outgoing.length > 0) yield* outgoing.splice(0);
