@@ -4,6 +4,7 @@ import { DAY, HOUR, localDay, MINUTE } from './calendar.js';
 import { carry } from './courier.js';
 import { damageAtBranch, damageOnTheRoad, drawMishap, handle, remark } from './damage.js';
 import { whenOpen, type Branch } from './group.js';
+import { tellSchedule } from './run-days.js';
 import { isOffline, scanOnce, scanOrMiss, tellScan } from './scanners.js';
 import { iso } from './iso.js';
 import { isWithin } from './upsets.js';
@@ -42,6 +43,7 @@ function depart(world: World, journey: Journey, damaged: boolean): void {
   const { timeline, random, options, group } = world;
   const { item, from, to, purpose, holdId } = journey;
   const forHold = holdId === undefined ? {} : { holdId };
+  tellSchedule(world, from, to);
   const shipScanId = scanOrMiss(world, from, {
     type: 'shipped',
     barcode: item.barcode,
