@@ -6,6 +6,7 @@ import { staffRules } from '../access/staff-roles.js';
 import { describeSettings, readSettings, type Settings } from '../config/settings.js';
 import { StoreRefused } from '../event-store/event-store.js';
 import { VERSION } from '../http/contract.js';
+import { YEARS, YEAR_STORIES } from '../simulation/years.js';
 import { printAsyncApi } from './asyncapi.js';
 import { check } from './check.js';
 import { copy, type CopyWords } from './copy.js';
@@ -44,7 +45,9 @@ function program(): Command {
   waybill
     .command('demo')
     .description('run the service on a simulated year, in a folder of its own (./data-demo, or WAYBILL_DATA)')
-    .action(() => demo(settings()));
+    .addOption(yearOption())
+    .addHelpText('after', yearsHelp())
+    .action((options: Pick<SimulateOptions, 'year'>) => demo(options, settings()));
   waybill
     .command('simulate')
     .description(
@@ -56,7 +59,9 @@ function program(): Command {
     .option('--seed <n>', 'seed', whole, 1)
     .option('--start <day>', 'the first day, as 2025-07-01', '2025-07-01')
     .option('--items-per-month <n>', 'transits a month (default: 40,000 for 54 branches)', whole)
+    .addOption(yearOption())
     .option('--truth <file>', 'write what really happened beside it, one JSON record a line')
+    .addHelpText('after', yearsHelp())
     .action((options: SimulateOptions) => runSimulation(options, settings()));
   waybill
     .command('import')
@@ -132,6 +137,11 @@ function keyCommands(keys: Command): void {
       revokeKey(keyId, reason, words, settings()),
     );
 }
+
+const yearOption = () =>
+  new Option('--year <kind>', 'a year with one fault of its own (default: the usual faults)').choices(YEARS);
+
+const yearsHelp = () => `\nYears:\n${YEARS.map((year) => `  ${year.padEnd(14)} ${YEAR_STORIES[year]}`).join('\n')}`;
 
 function whole(text: string): number {
   const value = Number(text);

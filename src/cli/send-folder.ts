@@ -21,7 +21,8 @@ export class FolderSender implements Sender {
   private keys = new Set<string>();
 
   private constructor(
-    private readonly application: INestApplicationContext,
+    /** Its clock tells the simulation's time: that of the last action that was recorded. */
+    readonly application: INestApplicationContext,
     private readonly commands: CommandBus,
     private readonly time: { now: Date },
   ) {}
@@ -46,7 +47,8 @@ export class FolderSender implements Sender {
     await this.application.close();
   }
 
-  private async record(): Promise<void> {
+  /** Records what was sent so far. */
+  async record(): Promise<void> {
     const { together } = this;
     this.together = [];
     this.keys = new Set();

@@ -10,17 +10,21 @@ import { withDefaults, type SimulationOptions } from '../simulation/options.js';
 import { showProgress } from '../simulation/progress.js';
 import { createTruthFile } from '../simulation/truth-file.js';
 import { simulate } from '../simulation/world.js';
+import { optionsOf, type Year } from '../simulation/years.js';
 import { serve } from './serve.js';
 import { openTarget, tellRefusals } from './target.js';
 
 export interface SimulateOptions extends Partial<SimulationOptions> {
+  /** A kind of year with one fault of its own; otherwise the usual faults at their usual rates. */
+  readonly year?: Year | undefined;
   readonly to: string;
   /** File for what really happened. */
   readonly truth?: string;
 }
 
-export async function runSimulation({ to, truth, ...given }: SimulateOptions, settings: Settings): Promise<void> {
-  const options = withDefaults(given);
+export async function runSimulation({ to, truth, year, ...given }: SimulateOptions, settings: Settings): Promise<void> {
+  const ofYear = year === undefined ? {} : optionsOf(year, given.branches ?? withDefaults().branches);
+  const options = withDefaults({ ...ofYear, ...given });
   const started = performance.now();
   const target = await openTarget(to, settings);
   const truthFile = truth === undefined ? undefined : createTruthFile(truth);
@@ -45,14 +49,15 @@ const COMPLETE = 'demo-complete';
 const DAY_MS = 86_400_000;
 
 /** Fills its own folder the first time, then serves it. */
-export async function demo(settings: Settings): Promise<void> {
-  const folder = process.env['WAYBILL_DATA'] ? settings.dataFolder : './data-demo';
+export async function demo({ year }: Pick<SimulateOptions, 'year'>, settings: Settings): Promise<void> {
+  const ownFolder = year === undefined ? './data-demo' : `./data-demo-${year}`;
+  const folder = process.env['WAYBILL_DATA'] ? settings.dataFolder : ownFolder;
   const mark = join(folder, COMPLETE);
   if (!existsSync(mark)) {
     if (existsSync(join(folder, 'log.db'))) discardHalfDemo(folder, settings);
     const start = new Date(Date.now() - DEMO.days * DAY_MS).toISOString().slice(0, 10);
     console.error(`A simulated year of ${DEMO.branches} branches goes to ${folder} …`);
-    await runSimulation({ ...DEMO, start, to: folder }, settings);
+    await runSimulation({ ...DEMO, year, start, to: folder }, settings);
     writeFileSync(mark, `${start}\n`);
   }
   const { url, server, firstKey } = await serve({ ...settings, dataFolder: folder, eventStore: 'embedded' });

@@ -3,7 +3,7 @@ import type { Command } from '@nestjs/cqrs';
 import { ChangeItem } from '../courier/item.commands.js';
 import type { Executed, Origin } from '../event-store/execute.js';
 import { EndHold, PlaceHold } from '../holds/hold.commands.js';
-import { RegisterBranch, RegisterLibrary } from '../partners/partner.commands.js';
+import { ChangeClosure, RegisterBranch, RegisterLibrary, ScheduleLane } from '../partners/partner.commands.js';
 import type { SingleAction } from '../simulation/requests.js';
 
 export const ORIGIN: Origin = { actor: { key: 'simulation' }, correlationId: 'simulation' };
@@ -14,6 +14,12 @@ export function commandOf(action: SingleAction): Command<Executed<unknown>> {
       return new RegisterLibrary(facts(action), ORIGIN);
     case 'branch':
       return new RegisterBranch(facts(action), ORIGIN);
+    case 'lane-schedule':
+      return new ScheduleLane(facts(action), ORIGIN);
+    case 'closure': {
+      const { branch: code, date, reason } = action;
+      return new ChangeClosure(code, { type: 'close', closure: { code, date, reason } }, ORIGIN);
+    }
     case 'item':
       return new ChangeItem(action.barcode, { type: 'catalogue', facts: facts(action) }, ORIGIN);
     case 'hold-placed': {

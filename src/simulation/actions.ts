@@ -1,4 +1,5 @@
 /** What reaches the service, and when: the stream that the simulation makes and every sender takes. */
+import type { WEEKDAYS } from '../plain/days.js';
 
 /** An observation as a scanner tells it. `occurredAt` is the scanner's own clock, right or wrong. */
 export interface Scan {
@@ -24,6 +25,8 @@ export type Severity = 'minor' | 'major' | 'unusable';
 export type Action = { readonly at: string } & (
   | { readonly kind: 'library'; readonly code: string; readonly name: string }
   | BranchAction
+  | LaneScheduleAction
+  | ClosureAction
   | ItemAction
   | ScansAction
   | HoldPlacedAction
@@ -52,6 +55,23 @@ export interface BranchAction {
   readonly longitude?: number;
   /** Where the courier sorts what it takes from and brings to it. */
   readonly hub?: string;
+}
+
+/** On which weekdays the courier runs on a lane, from a date on. */
+export interface LaneScheduleAction {
+  readonly kind: 'lane-schedule';
+  readonly from: string;
+  readonly to: string;
+  readonly since: string;
+  readonly weekdays: readonly (typeof WEEKDAYS)[number][];
+}
+
+/** A date on which a branch is closed. */
+export interface ClosureAction {
+  readonly kind: 'closure';
+  readonly branch: string;
+  readonly date: string;
+  readonly reason: string;
 }
 
 /** Catalog facts of an item, sent before its first use. */

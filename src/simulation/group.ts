@@ -4,6 +4,7 @@ import type { SimulationOptions } from './options.js';
 import { weighted, type Random } from './random.js';
 import { townName, towns, type Town } from './towns.js';
 import type { GroupTruth } from './truth.js';
+import { planUpsets, type PlannedUpsets } from './upsets.js';
 
 export interface Branch {
   readonly code: string;
@@ -42,6 +43,7 @@ export interface Group {
   /** A branch by how busy it is. */
   readonly anyBranch: (random: Random) => Branch;
   readonly isSlow: (from: Branch, to: Branch) => boolean;
+  readonly upsets: PlannedUpsets;
   readonly truth: GroupTruth;
 }
 
@@ -87,11 +89,13 @@ export function assembleGroup(options: SimulationOptions, random: Random): Group
 
   const slowLanes = drawSlowLanes(branches, options.slowLanes, random);
   const slow = new Set(slowLanes.map(({ from, to }) => `${from}>${to}`));
+  const upsets = planUpsets(options, { ...options, codes });
   return {
     libraries: institutions.map((code) => ({ code: libraryCode(code), name: `${townName(code)} Public Library` })),
     branches,
     anyBranch: weighted(branches, ({ size }) => size),
     isSlow: (from, to) => slow.has(`${from.code}>${to.code}`),
+    upsets,
     truth: {
       kind: 'group',
       slowLanes,
@@ -102,6 +106,7 @@ export function assembleGroup(options: SimulationOptions, random: Random): Group
       skewed: branches
         .filter(({ skew }) => skew !== 0)
         .map(({ code, skew, sendsClock }) => ({ branch: code, seconds: skew / 1000, sendsClock })),
+      ...(Object.keys(upsets).length > 0 && { upsets }),
     },
   };
 }

@@ -1,5 +1,7 @@
 /** How large the simulated group is and how much goes wrong in it. Rates are probabilities, 0 to 1. */
-export interface SimulationOptions {
+import type { Upsets } from './upsets.js';
+
+export interface SimulationOptions extends Upsets {
   /** Courier branches, 2 to 240. */
   readonly branches: number;
   readonly days: number;

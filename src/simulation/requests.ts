@@ -15,6 +15,10 @@ export function callOf(action: SingleAction): Call {
       return put(`/v1/libraries/${action.code}`, { name: action.name });
     case 'branch':
       return put(`/v1/branches/${action.code}`, without(action, 'code'));
+    case 'lane-schedule':
+      return put(`/v1/lanes/${action.from}/${action.to}/schedule`, { since: action.since, weekdays: action.weekdays });
+    case 'closure':
+      return put(`/v1/branches/${action.branch}/closures/${action.date}`, { reason: action.reason });
     case 'item':
       return put(`/v1/items/${action.barcode}`, without(action, 'barcode'));
     case 'hold-placed':
@@ -42,6 +46,10 @@ export function keysOf(action: Action): string[] {
       return [`library ${action.code}`];
     case 'branch':
       return [`library ${action.library}`, `branch ${action.code}`];
+    case 'lane-schedule':
+      return [`lane ${action.from} ${action.to}`];
+    case 'closure':
+      return [`branch ${action.branch}`];
     case 'item':
     case 'void':
     case 'lost':

@@ -1,6 +1,6 @@
 /** The devices at the branches: what is scanned, missed, scanned twice, kept while offline, sent, and sent again. */
 import type { Scan } from './actions.js';
-import { DAY, HOUR, MINUTE } from './calendar.js';
+import { DAY, HOUR, MINUTE, timeOf } from './calendar.js';
 import type { Branch } from './group.js';
 import { iso } from './iso.js';
 import type { World } from './world-state.js';
@@ -68,26 +68,42 @@ export function tellScan(
 
 export const isOffline = (world: World, branch: Branch): boolean => world.scanners.get(branch)?.offline ?? false;
 
-/** Lets a branch go offline for some days, upload what it kept, and again. */
-export function planOutages(world: World, branch: Branch): void {
+/** Lets the branches go offline that do: for a month where that is planned, for some days and again where that is a habit. */
+export function planOutages(world: World): void {
+  const { branches, upsets } = world.group;
+  for (const branch of branches) {
+    const month = upsets.offlineMonth;
+    if (month?.branches.includes(branch.code)) {
+      world.timeline.at(timeOf(month.from, 7), () => goOffline(world, branch, timeOf(month.until, 7)));
+    } else if (branch.goesOffline) planOutage(world, branch);
+  }
+}
+
+/** Lets a branch go offline for some days, and again. */
+function planOutage(world: World, branch: Branch): void {
+  const { timeline } = world;
+  timeline.at(timeline.now + days(world, DAYS_BETWEEN_OUTAGES), () =>
+    goOffline(world, branch, timeline.now + days(world, DAYS_OF_OUTAGE), () => planOutage(world, branch)),
+  );
+}
+
+/** Keeps what is scanned from now on and uploads it when the branch is back. */
+function goOffline(world: World, branch: Branch, until: number, afterwards?: () => void): void {
   const { random, timeline } = world;
   const scanner = world.scanners.get(branch);
   if (!scanner) return;
-  timeline.at(timeline.now + days(world, DAYS_BETWEEN_OUTAGES), () => {
-    scanner.offline = true;
-    // The last outages end with the world, so that every scan gets out.
-    const until = Math.min(timeline.now + days(world, DAYS_OF_OUTAGE), timeline.end);
-    timeline.report(until, () => {
-      scanner.offline = false;
-      const kept = scanner.outbox.splice(0);
-      // Some devices send the newest first.
-      if (random.chance(0.3)) kept.reverse();
-      for (let from = 0; from < kept.length; from += UPLOAD_LIMIT) {
-        const batch = kept.slice(from, from + UPLOAD_LIMIT);
-        timeline.report(timeline.now + (from / UPLOAD_LIMIT) * 2000, () => upload(world, branch, batch));
-      }
-      planOutages(world, branch);
-    });
+  scanner.offline = true;
+  // The last outages end with the world, so that every scan gets out.
+  timeline.report(Math.min(until, timeline.end), () => {
+    scanner.offline = false;
+    const kept = scanner.outbox.splice(0);
+    // Some devices send the newest first.
+    if (random.chance(0.3)) kept.reverse();
+    for (let from = 0; from < kept.length; from += UPLOAD_LIMIT) {
+      const batch = kept.slice(from, from + UPLOAD_LIMIT);
+      timeline.report(timeline.now + (from / UPLOAD_LIMIT) * 2000, () => upload(world, branch, batch));
+    }
+    afterwards?.();
   });
 }
 

@@ -1,11 +1,13 @@
 /** One trip of one item: packed and scanned, carried, perhaps misdelivered, damaged or lost, unpacked and scanned. */
 import type { Purpose } from './actions.js';
-import { DAY, HOUR, MINUTE } from './calendar.js';
+import { DAY, HOUR, localDay, MINUTE } from './calendar.js';
 import { carry } from './courier.js';
 import { damageAtBranch, damageOnTheRoad, drawMishap, handle, remark } from './damage.js';
 import { whenOpen, type Branch } from './group.js';
+import { tellSchedule } from './run-days.js';
 import { isOffline, scanOnce, scanOrMiss, tellScan } from './scanners.js';
 import { iso } from './iso.js';
+import { isWithin } from './upsets.js';
 import type { Item, Trip, World } from './world-state.js';
 
 export interface Journey {
@@ -23,6 +25,8 @@ export interface Journey {
 }
 
 const FOUND_AGAIN = 0.3;
+/** Of what vanishes in the lost week. */
+const DECLARED = 0.5;
 
 /** Packs an item now; the truth about the trip is told when it ends. */
 export function ship(world: World, journey: Journey): void {
@@ -39,6 +43,7 @@ function depart(world: World, journey: Journey, damaged: boolean): void {
   const { timeline, random, options, group } = world;
   const { item, from, to, purpose, holdId } = journey;
   const forHold = holdId === undefined ? {} : { holdId };
+  tellSchedule(world, from, to);
   const shipScanId = scanOrMiss(world, from, {
     type: 'shipped',
     barcode: item.barcode,
@@ -72,6 +77,10 @@ function depart(world: World, journey: Journey, damaged: boolean): void {
     lose(world, journey, trip);
     return;
   }
+  if (isOfLostWeek(world, from)) {
+    if (random.chance(DECLARED)) lose(world, journey, trip);
+    return;
+  }
 
   const reached = random.chance(options.wrongBranch) ? neighbour(world, journey) : to;
   const carriage = carry(group, random, timeline.now, { from, to: reached, addressee: to });
@@ -100,6 +109,11 @@ function arrive(world: World, journey: Journey, trip: Trip, branch: Branch): voi
   timeline.at(whenOpen(branch, timeline.now + random.between(0.5, 30) * HOUR, random), () =>
     ship(world, { ...onwards, from: branch }),
   );
+}
+
+function isOfLostWeek({ group, timeline }: World, from: Branch): boolean {
+  const { lostWeek } = group.upsets;
+  return lostWeek !== undefined && lostWeek.branches.includes(from.code) && isWithin(localDay(timeline.now), lostWeek);
 }
 
 /** Weeks later somebody declares it lost; sometimes it turns up behind a shelf after all. */

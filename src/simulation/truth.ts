@@ -1,5 +1,6 @@
 /** What really happened, told beside the scans: times here are true whatever a scanner's clock showed. UTC ISO 8601. */
 import type { Discovery, Purpose, Severity } from './actions.js';
+import type { PlannedUpsets } from './upsets.js';
 
 export type TruthRecord = GroupTruth | TransitTruth | HoldTruth | DamageTruth | ScanTruth;
 export type TellTruth = (record: TruthRecord) => void;
@@ -16,6 +17,8 @@ export interface GroupTruth {
   readonly offline: readonly string[];
   /** Devices ahead (positive) or behind; one that does not send its clock cannot be corrected. */
   readonly skewed: readonly { readonly branch: string; readonly seconds: number; readonly sendsClock: boolean }[];
+  /** What happened once, in local days since 1970, if anything did. */
+  readonly upsets?: PlannedUpsets;
 }
 
 /** A trip, told when it ended, or at the end of the world. A wrong delivery ends it; the way on is another trip. */

@@ -19,6 +19,8 @@ export interface World {
   readonly scanners: ReadonlyMap<Branch, Scanner>;
   /** What has no end yet: told as it stands when the world ends. */
   readonly underWay: { readonly trips: Set<Trip>; readonly holds: Set<Hold>; readonly damaged: Set<Item> };
+  /** Lanes whose schedule was told, `FROM>TO`. */
+  readonly scheduled: Set<string>;
   /** The last number given to each kind of thing. */
   readonly count: { scans: number; holds: number; readonly items: Map<string, number> };
 }

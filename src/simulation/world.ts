@@ -9,6 +9,7 @@ import { tellUnnoticed } from './damage.js';
 import { assembleGroup } from './group.js';
 import { withDefaults, type SimulationOptions } from './options.js';
 import { seededRandom } from './random.js';
+import { closures } from './run-days.js';
 import { planOutages } from './scanners.js';
 import { Timeline } from './timeline.js';
 import type { TellTruth } from './truth.js';
@@ -34,7 +35,8 @@ export function* simulate(
   const world = createWorld(options, (action) => outgoing.push(action), tell);
   tell(world.group.truth);
   yield* introductions(world);
-  for (const branch of world.group.branches) if (branch.goesOffline) planOutages(world, branch);
+  yield* closures(world);
+  planOutages(world);
   planRequests(world);
   while (world.timeline.advance()) {
     if (outgoing.length > 0) yield* outgoing.splice(0);
@@ -59,6 +61,7 @@ function createWorld(options: SimulationOptions, emit: World['emit'], tell: Tell
     shelves: new Map(group.branches.map((branch) => [branch, []])),
     scanners: new Map(group.branches.map((branch) => [branch, { outbox: [], offline: false }])),
     underWay: { trips: new Set(), holds: new Set(), damaged: new Set() },
+    scheduled: new Set(),
     count: { scans: 0, holds: 0, items: new Map() },
   };
 }

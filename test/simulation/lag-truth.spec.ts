@@ -1,12 +1,6 @@
 /** A simulated year knows what really happened: the views must say the same wherever both scans exist, and stay within a stated bound where not. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { openApplication } from '../../src/cli/application.js';
-import { FolderSender } from '../../src/cli/send-folder.js';
-import { readSettings } from '../../src/config/settings.js';
 import { ComplianceQueries } from '../../src/courier/compliance.queries.js';
 import { curve } from '../../src/courier/kaplan-meier.js';
 import { LagQueries } from '../../src/courier/lag.queries.js';
@@ -16,12 +10,11 @@ import { TransitQueries } from '../../src/courier/transits.queries.js';
 import { WaitCounts } from '../../src/courier/wait-counts.js';
 import { calendarDays } from '../../src/plain/days.js';
 import { ProjectionEngine } from '../../src/projections/projection-engine.js';
-import type { GroupTruth, TransitTruth, TruthRecord } from '../../src/simulation/truth.js';
-import { simulate } from '../../src/simulation/world.js';
+import type { GroupTruth, TransitTruth } from '../../src/simulation/truth.js';
+import { recordYear, type RecordedYear } from './support/recorded-year.js';
 
 /** Clocks are right here, so that every time can be compared; all other faults happen at their usual rates. */
 const YEAR = { branches: 10, days: 365, itemsPerMonth: 1_000, seed: 2026, clockSkew: 0 };
-const END = '2026-07-02T00:00:00.000Z';
 
 interface Row {
   readonly transitId: string;
@@ -35,36 +28,26 @@ interface Row {
   readonly days: number;
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'waybill-truth-'));
-const truth: TransitTruth[] = [];
+let year: RecordedYear<null>;
+let truth: readonly TransitTruth[];
 let group: GroupTruth;
 let application: INestApplicationContext;
 let rows: Map<string, Row>;
 
 beforeAll(async () => {
-  const settings = { ...readSettings({}), dataFolder: folder };
-  const sender = await FolderSender.open(settings);
-  const keep = (record: TruthRecord) => {
-    if (record.kind === 'transit') truth.push(record);
-    if (record.kind === 'group') group = record;
-  };
-  for (const action of simulate(YEAR, keep)) await sender.send(action);
-  await sender.finish();
-  expect(sender.report).toEqual({ refused: 0, problems: [] });
-  application = await openApplication(settings, () => new Date(END));
-  const engine = application.get(ProjectionEngine);
-  await engine.caughtUp();
-  const view = engine.of(transits).all<Row>(
-    `SELECT transit_id AS transitId, barcode, from_branch AS "from", to_branch AS "to", status, shipped_at AS shippedAt,
+  year = await recordYear(YEAR, [YEAR.days], () => Promise.resolve(null), 0);
+  ({ trips: truth, group, application } = year);
+  const view = application
+    .get(ProjectionEngine)
+    .of(transits)
+    .all<Row>(
+      `SELECT transit_id AS transitId, barcode, from_branch AS "from", to_branch AS "to", status, shipped_at AS shippedAt,
        received_at AS receivedAt, received_by AS receivedBy, days FROM transit WHERE status <> 'withdrawn'`,
-  );
+    );
   rows = new Map(view.map((row) => [`${row.barcode} ${row.transitId}`, row]));
 }, 300_000);
 
-afterAll(async () => {
-  await application.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => year.close());
 
 const rowOf = ({ barcode, shipScanId }: TransitTruth) => rows.get(`${barcode} ${shipScanId ?? ''}`);
 const withBothScans = () =>

@@ -48,7 +48,11 @@ describe('a simulated world', () => {
       else if (action.kind === 'branch') {
         known(libraries, action.library, action);
         branches.add(action.code);
-      } else if (action.kind === 'item') {
+      } else if (action.kind === 'lane-schedule') {
+        known(branches, action.from, action);
+        known(branches, action.to, action);
+      } else if (action.kind === 'closure') known(branches, action.branch, action);
+      else if (action.kind === 'item') {
         known(branches, action.owningBranch, action);
         items.add(action.barcode);
       } else if (action.kind === 'hold-placed') {
