@@ -125,7 +125,7 @@ function waitOnHoldShelf(world: World, hold: Hold): void {
       close(world, hold, 'expired');
       sendHome(world, item, pickup);
     } else {
-      world.emit({ kind: 'hold-picked-up', ...ended });
+      world.emit({ kind: 'hold-picked-up', ...ended, barcode: item.barcode });
       hold.truth.pickedUpAt = now;
       close(world, hold, 'picked-up');
       timeline.at(whenOpen(pickup, timeline.now + random.between(4, 25) * DAY, random), () => {
