@@ -149,6 +149,9 @@ describe('the answers', () => {
       ['/v1/lag/trend', '?by=month&timeZone=America/Denver'],
       ['/v1/damage', ''],
       ['/v1/damage/{claimId}', ''],
+      ['/v1/fairness', ''],
+      ['/v1/fairness/items', '?figure=lent&limit=1'],
+      ['/v1/fairness/items', '?figure=new-items'],
       ['/asyncapi.json', ''],
       ['/health/live', ''],
       ['/health/ready', ''],
@@ -204,7 +207,7 @@ describe('operations', () => {
     expect(text).toMatch(new RegExp(`^waybill_log_head_position ${head}$`, 'm'));
     expect(text).toMatch(/^waybill_log_writable 1$/m);
     expect(text).toMatch(/^waybill_append_conflicts 0$/m);
-    for (const view of ['members', 'custody', 'transits', 'hold-waits', 'damage']) {
+    for (const view of ['members', 'custody', 'transits', 'hold-waits', 'damage', 'fairness']) {
       expect(text).toMatch(new RegExp(`^waybill_view_position\\{view="${view}"\\} ${head}$`, 'm'));
       for (const figure of ['behind_events', 'behind_seconds', 'set_aside_events']) {
         expect(text).toMatch(new RegExp(`^waybill_view_${figure}\\{view="${view}"\\} 0$`, 'm'));
