@@ -61,7 +61,10 @@ export class LibraryFairnessAnswer {
   undatedSentAway!: number;
   @ApiProperty({ description: 'Holds of its patrons that were filled by nobody knows whose item' })
   unattributed!: number;
-  @ApiProperty({ type: ComparedWaitsAnswer, description: 'Days from placed to taken, of what was kept and lent' })
+  @ApiProperty({
+    type: ComparedWaitsAnswer,
+    description: 'Days from placed to taken, for titles of which it served both its own and partners’ patrons',
+  })
   waits!: ComparedWaitsAnswer;
 }
 

@@ -10,6 +10,8 @@ export const FIGURES = [
   'kept',
   'partner-first',
   'local-first',
+  'local-waits',
+  'partner-waits',
   'sent-in-vain',
   'new-items',
   'new-sent-away',
@@ -29,6 +31,10 @@ interface Rule {
 }
 
 const FILLED = 'filled_at IS NOT NULL AND filled_at >= asked.since AND filled_at < asked.until';
+/** Titles of which the library served both sides in the period: what is waited for is then the same. */
+const SHARED = sql`(owner, title_id) IN (
+  SELECT owner, title_id FROM giving, asked WHERE ${FILLED} AND owner IS NOT NULL
+  GROUP BY owner, title_id HAVING min(owner = patron) = 0 AND max(owner = patron) = 1)`;
 const GIVEN = 'given_at >= asked.since AND given_at < asked.until';
 /** Written as in the indexes, so that SQLite takes them. */
 const SENT_AWAY = `age <> 'older' AND owner <> patron AND ${GIVEN}`;
@@ -43,6 +49,8 @@ const RULES: Readonly<Record<Figure, Rule>> = {
     where: `${FILLED} AND owner <> patron AND passed IS NOT NULL`,
   },
   'local-first': { of: 'giving', library: 'owner', where: `${FILLED} AND owner = patron AND passed IS NOT NULL` },
+  'local-waits': { of: 'giving', library: 'owner', where: `${FILLED} AND owner = patron AND ${SHARED}` },
+  'partner-waits': { of: 'giving', library: 'owner', where: `${FILLED} AND owner <> patron AND ${SHARED}` },
   'sent-in-vain': {
     of: 'giving',
     library: 'owner',
@@ -110,8 +118,8 @@ const ownedItems = (figure: Figure): string => sql`
   FROM (${rowsOf(figure)}) AS counted JOIN owned USING (seq)
   ${PAGE_OF}`;
 
-/** How long the holds that were filled had waited: by whose item, and whether its own patrons took it. */
+/** How long they had waited of whom `local-waits` and `partner-waits` tell. */
 export const WAITS = sql`
   WITH asked(since, until) AS (VALUES (?, ?))
   SELECT owner AS library, owner = patron AS local, tenths, count(*) AS count FROM giving, asked
-  WHERE ${FILLED} AND owner IS NOT NULL GROUP BY owner, owner = patron, tenths`;
+  WHERE ${FILLED} AND ${SHARED} GROUP BY owner, owner = patron, tenths`;

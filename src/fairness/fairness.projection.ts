@@ -41,7 +41,7 @@ export const fairness = projection<HoldEvent | ItemEvent | BranchEvent>({
     ) STRICT;
     CREATE INDEX giving_of_item ON giving (barcode);
     CREATE INDEX giving_of_title ON giving (title_id, given_at);
-    CREATE INDEX giving_filled ON giving (filled_at, owner, patron, tenths) WHERE filled_at IS NOT NULL;
+    CREATE INDEX giving_filled ON giving (filled_at, owner, patron, title_id, tenths) WHERE filled_at IS NOT NULL;
     CREATE INDEX giving_in_vain ON giving (given_at) WHERE filled_at IS NULL;
     CREATE INDEX giving_new ON giving (given_at) WHERE age <> 'older' AND owner <> patron;`,
   apply: {

@@ -1,5 +1,6 @@
 /** The members of the sharing group and their habits, drawn once from the seed. */
 import { HOUR, MINUTE, isHoliday, isWinterWeek, localDay, timeOf, weekday } from './calendar.js';
+import { drawHabits, type Habits } from './habits.js';
 import type { SimulationOptions } from './options.js';
 import { weighted, type Random } from './random.js';
 import { townName, towns, type Town } from './towns.js';
@@ -42,6 +43,7 @@ export interface Group {
   /** A branch by how busy it is. */
   readonly anyBranch: (random: Random) => Branch;
   readonly isSlow: (from: Branch, to: Branch) => boolean;
+  readonly habits: Habits;
   readonly truth: GroupTruth;
 }
 
@@ -87,8 +89,10 @@ export function assembleGroup(options: SimulationOptions, random: Random): Group
 
   const slowLanes = drawSlowLanes(branches, options.slowLanes, random);
   const slow = new Set(slowLanes.map(({ from, to }) => `${from}>${to}`));
+  const libraries = institutions.map((code) => ({ code: libraryCode(code), name: `${townName(code)} Public Library` }));
   return {
-    libraries: institutions.map((code) => ({ code: libraryCode(code), name: `${townName(code)} Public Library` })),
+    libraries,
+    habits: drawHabits(libraries, options),
     branches,
     anyBranch: weighted(branches, ({ size }) => size),
     isSlow: (from, to) => slow.has(`${from.code}>${to.code}`),

@@ -1,7 +1,7 @@
 /** What really happened, told beside the scans: times here are true whatever a scanner's clock showed. UTC ISO 8601. */
 import type { Discovery, Purpose, Severity } from './actions.js';
 
-export type TruthRecord = GroupTruth | TransitTruth | HoldTruth | DamageTruth | ScanTruth;
+export type TruthRecord = GroupTruth | HabitsTruth | TransitTruth | HoldTruth | DamageTruth | ScanTruth;
 export type TellTruth = (record: TruthRecord) => void;
 
 /** Who is slow and who is careless. Told once, first. */
@@ -16,6 +16,13 @@ export interface GroupTruth {
   readonly offline: readonly string[];
   /** Devices ahead (positive) or behind; one that does not send its clock cannot be corrected. */
   readonly skewed: readonly { readonly branch: string; readonly seconds: number; readonly sendsClock: boolean }[];
+}
+
+/** Whom libraries serve first, by their codes. Told once, where there are titles with queues. */
+export interface HabitsTruth {
+  readonly kind: 'habits';
+  readonly localFirst: readonly string[];
+  readonly keepsNew: readonly string[];
 }
 
 /** A trip, told when it ended, or at the end of the world. A wrong delivery ends it; the way on is another trip. */

@@ -10,6 +10,7 @@ import { assembleGroup } from './group.js';
 import { withDefaults, type SimulationOptions } from './options.js';
 import { seededRandom } from './random.js';
 import { planOutages } from './scanners.js';
+import { planSought } from './sought.js';
 import { Timeline } from './timeline.js';
 import type { TellTruth } from './truth.js';
 import { iso } from './iso.js';
@@ -36,6 +37,7 @@ export function* simulate(
   yield* introductions(world);
   for (const branch of world.group.branches) if (branch.goesOffline) planOutages(world, branch);
   planRequests(world);
+  planSought(world);
   while (world.timeline.advance()) {
     if (outgoing.length > 0) yield* outgoing.splice(0);
   }

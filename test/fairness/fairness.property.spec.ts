@@ -65,7 +65,7 @@ test('the figures and the items behind them are what a plain count says, in what
         close();
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   ));
 
 test('each figure is as many as the items behind it, of a library and of the group', () =>
@@ -79,11 +79,11 @@ test('each figure is as many as the items behind it, of a library and of the gro
           const items = await itemsOf(queries, figure, period, library ?? undefined);
           expect([library, figure, items.length]).toEqual([library, figure, counts[figure]]);
         }
-        expect([waits.local.holds, waits.partner.holds]).toEqual([counts.kept, counts.lent]);
+        expect([waits.local.holds, waits.partner.holds]).toEqual([counts['local-waits'], counts['partner-waits']]);
       }
       close();
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   ));
 
 test('what is lent is borrowed, and parts are no more than their wholes', () =>
@@ -103,5 +103,5 @@ test('what is lent is borrowed, and parts are no more than their wholes', () =>
       }
       close();
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   ));

@@ -133,12 +133,21 @@ export function plainly(events: readonly Told[], since: string, until: string): 
   };
   const lent = ofOwner((row) => row.lent && filled(row));
   const kept = ofOwner((row) => row.kept && filled(row));
+  // In `rows` both stand with the title that was asked for.
+  const title = ({ library, holdId }: Counted) =>
+    `${library} ${rows.find((row) => row.hold.holdId === holdId)?.hold.titleId ?? ''}`;
+  const shared = (list: Counted[], others: Counted[]) => {
+    const titles = new Set(others.map(title));
+    return list.filter((one) => titles.has(title(one)));
+  };
   return {
     lent,
     borrowed: ofPatron((row) => row.lent && filled(row)),
     kept,
     'partner-first': passing(lent),
     'local-first': passing(kept),
+    'local-waits': shared(kept, lent),
+    'partner-waits': shared(lent, kept),
     'sent-in-vain': ofOwner((row) => row.lent && row.filledAt === null && row.over && within(row.givenAt)),
     'new-items': newItems(),
     'new-sent-away': sent('new'),
