@@ -11,6 +11,7 @@ import { DamageModule } from './damage/damage.module.js';
 import { damageTopic } from './damage/damage.topic.js';
 import { EventStoreModule } from './event-store/event-store.module.js';
 import { EventSchemas } from './event-store/upcast.js';
+import { FairnessModule } from './fairness/fairness.module.js';
 import { HoldsModule } from './holds/holds.module.js';
 import { holdsTopic } from './holds/holds.topic.js';
 import { HttpModule } from './http/http.module.js';
@@ -81,6 +82,7 @@ export class AppModule {
         HoldsModule,
         CourierModule,
         DamageModule,
+        FairnessModule,
       ],
     };
   }

@@ -78,6 +78,9 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'GET /v1/compliance': [...BRANCHES, ...GROUP],
   'GET /v1/damage': [...BRANCHES, ...GROUP],
   'GET /v1/damage/:claimId': [...BRANCHES, ...GROUP],
+  // What libraries owe each other is for those who run them, not for a desk with a scanner.
+  'GET /v1/fairness': ['library', ...GROUP],
+  'GET /v1/fairness/items': ['library', ...GROUP],
 };
 
 /** Reads that leave a record in the journal, as what; so does every table that is exported. */

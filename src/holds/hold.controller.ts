@@ -42,6 +42,8 @@ class EndBody {
 export class PickupBody extends EndBody {
   @CodeField({ description: 'The branch that handed it out' })
   branch!: string;
+  @BarcodeField({ description: 'The item that was handed out: it tells which one filled the hold', optional: true })
+  barcode?: string;
 }
 
 export class CancelBody extends EndBody {
@@ -96,7 +98,8 @@ export class HoldController {
   @ApiOperation({ summary: 'The patron has it: the end of the wait' })
   @ApiOkResponse({ type: RecordedAnswer })
   async pickup(@Param() { holdId }: HoldParam, @Body() body: PickupBody, @Req() request: FastifyRequest) {
-    const pickup = { holdId, branch: body.branch, occurredAt: this.timeOf(body) };
+    const { branch, barcode } = body;
+    const pickup = { holdId, branch, ...(barcode !== undefined && { barcode }), occurredAt: this.timeOf(body) };
     return recordedAnswer(
       await this.commands.execute(new EndHold(holdId, { type: 'pick-up', pickup }, originOf(request))),
     );

@@ -30,6 +30,8 @@ export type HoldPickedUp = DomainEvent<
     readonly holdId: ForeignId;
     /** Code of the branch that handed it out. */
     readonly branch: MemberCode;
+    /** The item that was handed out, where the ILS tells: nothing else says which one filled a hold without a trip. */
+    readonly barcode?: Barcode;
     /** When it was handed out. */
     readonly occurredAt: UtcTime;
   }

@@ -30,7 +30,7 @@ export type Action = { readonly at: string } & (
   | ItemAction
   | ScansAction
   | HoldPlacedAction
-  | { readonly kind: 'hold-picked-up'; readonly holdId: string; readonly branch: string; readonly occurredAt: string }
+  | PickUpAction
   | { readonly kind: 'hold-expired'; readonly holdId: string; readonly branch: string; readonly occurredAt: string }
   | { readonly kind: 'hold-cancelled'; readonly holdId: string; readonly occurredAt: string; readonly reason: string }
   | { readonly kind: 'void'; readonly barcode: string; readonly scanId: string; readonly reason: string }
@@ -104,6 +104,15 @@ export interface HoldPlacedAction {
   readonly pickupBranch: string;
   readonly patronLibrary: string;
   readonly placedAt: string;
+}
+
+export interface PickUpAction {
+  readonly kind: 'hold-picked-up';
+  readonly holdId: string;
+  readonly branch: string;
+  /** The item that was handed out. */
+  readonly barcode: string;
+  readonly occurredAt: string;
 }
 
 /** Takes the stream to a service, over HTTP or in the same process. */

@@ -3,6 +3,7 @@ import { DAY, HOUR } from './calendar.js';
 import { itemBarcode } from './barcodes.js';
 import { handle } from './damage.js';
 import { whenOpen, type Branch } from './group.js';
+import { NEW_DAYS } from './habits.js';
 import { scan, tellScan } from './scanners.js';
 import { collectionOf, titleOf, TITLES } from './titles.js';
 import { ship } from './trips.js';
@@ -125,7 +126,7 @@ function waitOnHoldShelf(world: World, hold: Hold): void {
       close(world, hold, 'expired');
       sendHome(world, item, pickup);
     } else {
-      world.emit({ kind: 'hold-picked-up', ...ended });
+      world.emit({ kind: 'hold-picked-up', ...ended, barcode: item.barcode });
       hold.truth.pickedUpAt = now;
       close(world, hold, 'picked-up');
       timeline.at(whenOpen(pickup, timeline.now + random.between(4, 25) * DAY, random), () => {
@@ -206,11 +207,12 @@ function takeFromShelf(world: World, branch: Branch): Item {
 
 /** The catalog tells about an item just before its first use; a third of them were bought in the last weeks. */
 function catalogItem(world: World, branch: Branch): Item {
-  const { random, timeline, count } = world;
+  const { random, timeline, count, group } = world;
   const n = (count.items.get(branch.institution) ?? 0) + 1;
   count.items.set(branch.institution, n);
   const title = random.below(TITLES);
-  const ageInDays = random.chance(0.35) ? random.between(2, 60) : random.between(60, 3000);
+  const least = group.habits.keepsNew.has(branch.library) ? NEW_DAYS + 1 : 2;
+  const ageInDays = Math.max(least, random.chance(0.35) ? random.between(2, 60) : random.between(60, 3000));
   const barcode = itemBarcode(branch.institution, n);
   world.emit({
     kind: 'item',

@@ -1,5 +1,6 @@
 /** The members of the sharing group and their habits, drawn once from the seed. */
 import { HOUR, MINUTE, isHoliday, isWinterWeek, localDay, timeOf, weekday } from './calendar.js';
+import { drawHabits, type Habits } from './habits.js';
 import type { SimulationOptions } from './options.js';
 import { weighted, type Random } from './random.js';
 import { townName, towns, type Town } from './towns.js';
@@ -44,6 +45,7 @@ export interface Group {
   readonly anyBranch: (random: Random) => Branch;
   readonly isSlow: (from: Branch, to: Branch) => boolean;
   readonly upsets: PlannedUpsets;
+  readonly habits: Habits;
   readonly truth: GroupTruth;
 }
 
@@ -90,8 +92,10 @@ export function assembleGroup(options: SimulationOptions, random: Random): Group
   const slowLanes = drawSlowLanes(branches, options.slowLanes, random);
   const slow = new Set(slowLanes.map(({ from, to }) => `${from}>${to}`));
   const upsets = planUpsets(options, { ...options, codes });
+  const libraries = institutions.map((code) => ({ code: libraryCode(code), name: `${townName(code)} Public Library` }));
   return {
-    libraries: institutions.map((code) => ({ code: libraryCode(code), name: `${townName(code)} Public Library` })),
+    libraries,
+    habits: drawHabits(libraries, options),
     branches,
     anyBranch: weighted(branches, ({ size }) => size),
     isSlow: (from, to) => slow.has(`${from.code}>${to.code}`),

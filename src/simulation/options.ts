@@ -32,6 +32,12 @@ export interface SimulationOptions extends Upsets {
   readonly damageRate: number;
   /** Transits that do not arrive. */
   readonly lostRate: number;
+  /** Titles of each library that many ask for at once, in queues. */
+  readonly soughtTitles: number;
+  /** Libraries that serve their own patrons first, whoever asked before. */
+  readonly localFirst: number;
+  /** Libraries that send nothing away while it is new. */
+  readonly keepsNew: number;
 }
 
 /** Nothing goes wrong; slow lanes and slow lenders stay, since they are no faults of scanning. */
@@ -72,6 +78,9 @@ export function withDefaults(given: Partial<SimulationOptions> = {}): Simulation
     clockSkew: 0.05,
     damageRate: 0.002,
     lostRate: 0.0004,
+    soughtTitles: 0,
+    localFirst: 0,
+    keepsNew: 0,
     ...given,
   };
 }

@@ -2,7 +2,7 @@
 import type { Discovery, Purpose, Severity } from './actions.js';
 import type { PlannedUpsets } from './upsets.js';
 
-export type TruthRecord = GroupTruth | TransitTruth | HoldTruth | DamageTruth | ScanTruth;
+export type TruthRecord = GroupTruth | HabitsTruth | TransitTruth | HoldTruth | DamageTruth | ScanTruth;
 export type TellTruth = (record: TruthRecord) => void;
 
 /** Who is slow and who is careless. Told once, first. */
@@ -19,6 +19,13 @@ export interface GroupTruth {
   readonly skewed: readonly { readonly branch: string; readonly seconds: number; readonly sendsClock: boolean }[];
   /** What happened once, in local days since 1970, if anything did. */
   readonly upsets?: PlannedUpsets;
+}
+
+/** Whom libraries serve first, by their codes. Told once, where there are titles with queues. */
+export interface HabitsTruth {
+  readonly kind: 'habits';
+  readonly localFirst: readonly string[];
+  readonly keepsNew: readonly string[];
 }
 
 /** A trip, told when it ended, or at the end of the world. A wrong delivery ends it; the way on is another trip. */

@@ -11,6 +11,7 @@ import { withDefaults, type SimulationOptions } from './options.js';
 import { seededRandom } from './random.js';
 import { closures } from './run-days.js';
 import { planOutages } from './scanners.js';
+import { planSought } from './sought.js';
 import { Timeline } from './timeline.js';
 import type { TellTruth } from './truth.js';
 import { iso } from './iso.js';
@@ -38,6 +39,7 @@ export function* simulate(
   yield* closures(world);
   planOutages(world);
   planRequests(world);
+  planSought(world);
   while (world.timeline.advance()) {
     if (outgoing.length > 0) yield* outgoing.splice(0);
   }

@@ -176,6 +176,24 @@ test('GET /v1/damage: a claim concerns whoever the catalog says owns the item no
   expect(await seen(body['position'])).toBe(1);
 });
 
+test('GET /v1/fairness and /v1/fairness/items: the library’s own row and items, and of the others their sum', async () => {
+  const libraries = async (client: Client) =>
+    (await rows(client, '/v1/fairness', 'libraries')).map((row) => row['library']);
+  expect(await libraries(service)).toEqual(['BOZE', 'MSLA', null]);
+  expect(await libraries(library)).toEqual(['MSLA', null]);
+  const { status, body } = await service.post('/v1/holds/h-patron/pickup', { branch: 'HLNA', barcode: item(2) });
+  expect(status).toBe(200);
+  const holds = async (client: Client, query: string) =>
+    (await rows(client, `/v1/fairness/items?${query}&after=${String(body['position'])}`, 'items')).map(
+      ({ holdId }) => holdId,
+    );
+  service.setClock(at(11));
+  expect(await holds(library, 'figure=borrowed')).toEqual(['h-patron']);
+  expect(await holds(service, 'figure=lent')).toEqual(['h-patron']);
+  expect(await holds(library, 'figure=lent')).toEqual([]);
+  expect(await holds(library, 'figure=lent&library=BOZE')).toEqual([]);
+});
+
 test('a library sees what comes to a branch as soon as that is registered', async () => {
   const facts = { name: 'New', library: 'MSLA', timeZone: 'UTC' };
   await service.put('/v1/branches/NEWB', facts);
@@ -259,7 +277,8 @@ test('every route that a scanner or a library may use is looked at here', () => 
   const shared = ['GET /v1/libraries', 'GET /v1/branches', 'GET /v1/branches/:code/closures', 'GET /v1/lanes'];
   const themselves = ['GET /v1/session', 'POST /v1/session', 'DELETE /v1/session'];
   const lags = ['lag', 'lag/trend', 'lag/comparison'];
-  const lists = ['transits', ...lags, 'compliance', 'waits', 'damage'].map((list) => `GET /v1/${list}`);
+  const tables = ['transits', ...lags, 'compliance', 'waits', 'damage', 'fairness', 'fairness/items'];
+  const lists = tables.map((list) => `GET /v1/${list}`);
   const writes = ['POST /v1/scans', 'POST /v1/items/:barcode/void'];
   const seen = [...NAMED.map(([line]) => line), ...lists, ...writes, ...shared, ...themselves];
   expect(bound.map(([line]) => line).sort()).toEqual(seen.sort());

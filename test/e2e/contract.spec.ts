@@ -153,6 +153,9 @@ describe('the answers', () => {
       ['/v1/lag/comparison', '?at=2026-03-04&groupBy=libraries&days=courier'],
       ['/v1/damage', ''],
       ['/v1/damage/{claimId}', ''],
+      ['/v1/fairness', ''],
+      ['/v1/fairness/items', '?figure=lent&limit=1'],
+      ['/v1/fairness/items', '?figure=new-items'],
       ['/asyncapi.json', ''],
       ['/health/live', ''],
       ['/health/ready', ''],
@@ -208,7 +211,7 @@ describe('operations', () => {
     expect(text).toMatch(new RegExp(`^waybill_log_head_position ${head}$`, 'm'));
     expect(text).toMatch(/^waybill_log_writable 1$/m);
     expect(text).toMatch(/^waybill_append_conflicts 0$/m);
-    for (const view of ['members', 'custody', 'transits', 'hold-waits', 'damage']) {
+    for (const view of ['members', 'custody', 'transits', 'hold-waits', 'damage', 'fairness']) {
       expect(text).toMatch(new RegExp(`^waybill_view_position\\{view="${view}"\\} ${head}$`, 'm'));
       for (const figure of ['behind_events', 'behind_seconds', 'set_aside_events']) {
         expect(text).toMatch(new RegExp(`^waybill_view_${figure}\\{view="${view}"\\} 0$`, 'm'));

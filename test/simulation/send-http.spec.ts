@@ -80,7 +80,7 @@ test('sends a whole story, each thing once and what belongs together in its orde
   const wantedOf = (barcode: string) =>
     actions.flatMap((action) => {
       if (action.kind === 'scans') return action.scans.filter((s) => s.barcode === barcode).map((s) => s.scanId);
-      return action.kind !== 'hold-placed' && 'barcode' in action && action.barcode === barcode ? [action.kind] : [];
+      return !action.kind.startsWith('hold-') && 'barcode' in action && action.barcode === barcode ? [action.kind] : [];
     });
   const heardOf = (barcode: string) =>
     heard.flatMap(({ call, body }) => {

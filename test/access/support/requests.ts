@@ -80,4 +80,6 @@ export const SAMPLES: Readonly<Record<string, (n: number) => Sample>> = {
   'GET /v1/lag/comparison': () => ({ path: '/v1/lag/comparison?at=2026-03-02' }),
   'GET /v1/damage': () => ({ path: '/v1/damage' }),
   'GET /v1/damage/:claimId': () => ({ path: `/v1/damage/${item(1)}-ours-damaged` }),
+  'GET /v1/fairness': () => ({ path: '/v1/fairness' }),
+  'GET /v1/fairness/items': () => ({ path: '/v1/fairness/items?figure=lent' }),
 };

@@ -31,7 +31,7 @@ export async function everythingHappens(service: Service): Promise<void> {
   await done('POST', `/v1/items/${one}/void`, { scanId: 'mistaken', reason: 'The other copy was meant' });
   await done('POST', `/v1/items/${two}/lost`, { reason: 'Not seen for two weeks' });
   await done('POST', `/v1/items/${two}/found`, { reason: 'Behind the shelf', branch: 'HLNA' });
-  await done('POST', '/v1/holds/h-1/pickup', { branch: 'BOZE', occurredAt: at(6) });
+  await done('POST', '/v1/holds/h-1/pickup', { branch: 'BOZE', barcode: one, occurredAt: at(6) });
   await done('POST', '/v1/holds/h-2/cancel', { reason: 'No longer wanted' });
   await done('POST', '/v1/holds/h-3/expire', {});
 }
