@@ -4,6 +4,8 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { join } from 'node:path';
 import { accessEvents } from './access/access.events.js';
 import { AccessModule } from './access/access.module.js';
+import { CasesModule } from './cases/cases.module.js';
+import { casesTopic } from './cases/cases.topic.js';
 import { SETTINGS, type Settings } from './config/settings.js';
 import { CourierModule } from './courier/courier.module.js';
 import { courierTopic } from './courier/courier.topic.js';
@@ -24,7 +26,7 @@ import { partnersTopic } from './partners/partners.topic.js';
 import { CLOCK, type Clock } from './plain/clock.js';
 import { ProjectionsModule } from './projections/projections.module.js';
 
-export const topics: readonly FeatureTopic[] = [holdsTopic, courierTopic, damageTopic, partnersTopic];
+export const topics: readonly FeatureTopic[] = [holdsTopic, courierTopic, damageTopic, casesTopic, partnersTopic];
 /** Who may speak to the service, and who looked at what, goes to no topic. */
 export const unpublished = accessEvents;
 /** So an event is either for a topic or it is not; none can be forgotten. */
@@ -81,6 +83,7 @@ export class AppModule {
         HoldsModule,
         CourierModule,
         DamageModule,
+        CasesModule,
       ],
     };
   }

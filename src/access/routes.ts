@@ -77,6 +77,11 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'GET /v1/compliance': [...BRANCHES, ...GROUP],
   'GET /v1/damage': [...BRANCHES, ...GROUP],
   'GET /v1/damage/:claimId': [...BRANCHES, ...GROUP],
+
+  'GET /v1/cases': [...BRANCHES, ...GROUP],
+  'GET /v1/cases/:caseId': [...BRANCHES, ...GROUP],
+  'POST /v1/cases/:caseId/answer': [...BRANCHES, 'monitor', 'admin'],
+  'POST /v1/cases/:caseId/close': ['monitor', 'admin'],
 };
 
 /** Reads that leave a record in the journal, as what; so does every table that is exported. */

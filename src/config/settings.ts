@@ -28,6 +28,8 @@ export interface Settings {
   readonly kafka?: KafkaSettings;
   /** How long the journal gathers reads before it records them together, milliseconds. */
   readonly journalMs: number;
+  /** How often the clock of cases looks at open transits, seconds; 0 is never. */
+  readonly casesSeconds: number;
   readonly access: AccessSettings;
   /** Requests answered in a minute; 0 is no limit. */
   readonly limits: { readonly perKey: number; readonly perAddress: number };
@@ -64,6 +66,11 @@ const TABLE = {
     name: 'WAYBILL_JOURNAL_MS',
     fallback: '1000',
     help: 'how long reads are gathered before the journal records them; a crash can lose as much',
+  },
+  casesSeconds: {
+    name: 'WAYBILL_CASES_SECONDS',
+    fallback: '300',
+    help: 'how often late transits are made cases and cases climb, in seconds; 0 is never',
   },
   requestsPerKey: {
     name: 'WAYBILL_REQUESTS_PER_KEY',
@@ -120,6 +127,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     shutdownMs: whole(TABLE.shutdownMs, 600_000),
     ...(kafka && { kafka }),
     journalMs: whole(TABLE.journalMs, 600_000),
+    casesSeconds: whole(TABLE.casesSeconds, 86_400),
     limits: {
       perKey: whole(TABLE.requestsPerKey, 100_000_000),
       perAddress: whole(TABLE.requestsPerAddress, 100_000_000),

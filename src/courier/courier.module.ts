@@ -14,6 +14,7 @@ import { TransitColumns } from './lag.columns.js';
 import { LagController } from './lag.controller.js';
 import { LagQueries } from './lag.queries.js';
 import { AskedLanes } from './lanes.query.js';
+import { OpenTransits } from './open-transits.queries.js';
 import { ScanController } from './scan.controller.js';
 import { transits } from './transits.projection.js';
 import { TransitQueries } from './transits.queries.js';
@@ -30,12 +31,14 @@ import { TrendQueries } from './trend.queries.js';
     TransitQueries,
     TransitColumns,
     ExpectedArrivals,
+    OpenTransits,
     LagQueries,
     HoldWaitQueries,
     AskedLanes,
     TrendQueries,
     ComplianceQueries,
   ],
+  exports: [OpenTransits],
 })
 export class CourierModule {
   constructor(engine: ProjectionEngine) {
