@@ -29,7 +29,7 @@ interface Asked {
   readonly command: CaseCommand;
 }
 
-const PAGE = 500;
+const PAGE = 250;
 /** Appended together, so that they share a commit and leave room for scans. */
 const AT_ONCE = 50;
 /** After so many new cases there is a line in the log: on an old log the first round opens thousands. */

@@ -36,7 +36,7 @@ export interface TransitEnd {
 
 type Row = Omit<OpenTransit, 'usualDays' | 'explanation'> & { readonly seq: number };
 
-const PAGE = 500;
+const PAGE = 250;
 
 @Injectable()
 export class OpenTransits {
