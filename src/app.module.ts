@@ -11,6 +11,8 @@ import { CourierModule } from './courier/courier.module.js';
 import { courierTopic } from './courier/courier.topic.js';
 import { DamageModule } from './damage/damage.module.js';
 import { damageTopic } from './damage/damage.topic.js';
+import { digestEvents } from './digests/digest.events.js';
+import { DigestsModule } from './digests/digests.module.js';
 import { EventStoreModule } from './event-store/event-store.module.js';
 import { EventSchemas } from './event-store/upcast.js';
 import { HoldsModule } from './holds/holds.module.js';
@@ -27,8 +29,8 @@ import { CLOCK, type Clock } from './plain/clock.js';
 import { ProjectionsModule } from './projections/projections.module.js';
 
 export const topics: readonly FeatureTopic[] = [holdsTopic, courierTopic, damageTopic, casesTopic, partnersTopic];
-/** Who may speak to the service, and who looked at what, goes to no topic. */
-export const unpublished = accessEvents;
+/** Who may speak to the service, who looked at what, and which digests were sent, goes to no topic. */
+export const unpublished = { ...accessEvents, ...digestEvents };
 /** So an event is either for a topic or it is not; none can be forgotten. */
 export const schemas = new EventSchemas(unpublished, ...topics.map(({ events }) => events));
 
@@ -84,6 +86,7 @@ export class AppModule {
         CourierModule,
         DamageModule,
         CasesModule,
+        DigestsModule,
       ],
     };
   }

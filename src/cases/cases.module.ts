@@ -11,6 +11,7 @@ import { CaseQueries } from './cases.queries.js';
   imports: [CourierModule],
   controllers: [CaseController],
   providers: [SayOfCaseHandler, CaseQueries, CaseClock],
+  exports: [CaseQueries],
 })
 export class CasesModule {
   constructor(engine: ProjectionEngine) {

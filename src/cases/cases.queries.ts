@@ -1,5 +1,6 @@
 /** Lists of cases in pages, one case with its history, and what the clock asks. */
 import { Inject, Injectable } from '@nestjs/common';
+import { setImmediate as turn } from 'node:timers/promises';
 import { Execute } from '../event-store/execute.js';
 import type { RecordedEvent } from '../event-store/event-store.js';
 import { scopeList, type Scope } from '../http/caller.js';
@@ -38,6 +39,7 @@ interface Row {
   readonly state: string;
 }
 
+const PAGE = 250;
 const SELECT = 'SELECT seq, title, state FROM cases';
 
 @Injectable()
@@ -72,6 +74,21 @@ export class CaseQueries {
     const events = await this.log.history(caseStream(caseId));
     const history = events.filter(({ position }) => position <= seen).map(entryOf);
     return { ...rowOf(row, scope, this.clock().toISOString()), history };
+  }
+
+  /** All open ones, as the group sees them; in pages, so that a long list holds nobody up. */
+  async *open(): AsyncGenerator<CaseRow> {
+    for (let cursor: string | null = '0'; cursor !== null;) {
+      const page: { cases: CaseRow[]; next: string | null } = await this.list({
+        status: 'open',
+        cursor,
+        limit: PAGE,
+        scope: 'whole-group',
+      });
+      yield* page.cases;
+      cursor = page.next;
+      await turn();
+    }
   }
 
   /** Open cases after the one of number `last`, with their numbers. */

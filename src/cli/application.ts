@@ -6,10 +6,10 @@ import type { Settings } from '../config/settings.js';
 import { createLog, NestLog } from '../observability/log.js';
 import type { Clock } from '../plain/clock.js';
 
-/** Opens the data folder, and leaves publishing and the clock of cases to the service; throws `StoreRefused` if a service has it. Close it to give the folder back. */
+/** Opens the data folder, and leaves publishing, the clock of cases and digests to the service; throws `StoreRefused` if a service has it. Close it to give the folder back. */
 export function openApplication(settings: Settings, clock: Clock): Promise<INestApplicationContext> {
   const log = createLog('warn');
-  const { kafka: _published, ...alone } = settings;
+  const { kafka: _published, digest: _sent, ...alone } = settings;
   return NestFactory.createApplicationContext(AppModule.of({ settings: { ...alone, casesSeconds: 0 }, clock, log }), {
     logger: new NestLog(log),
     abortOnError: false,

@@ -82,6 +82,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly digests = new Counter({
+    name: 'waybill_digests_total',
+    help: 'Digests by way and by what became of them',
+    labelNames: ['way', 'outcome'],
+    registers: [this.registry],
+  });
+
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly execute: Execute,
@@ -125,6 +132,10 @@ export class Metrics {
       },
       ['owner'],
     );
+  }
+
+  digest(way: string, outcome: 'sent' | 'failed'): void {
+    this.digests.labels(way, outcome).inc();
   }
 
   private logMetrics(): void {
