@@ -2,7 +2,7 @@
  * The walls of the house: who may import whom. Each rule says why it stands. `src/app.module.ts`, `src/main.ts` and `src/cli`
  * put the house together and may import anything; `test/docs/walls.spec.ts` breaks each rule once to see that it holds.
  */
-const FEATURES = 'holds|courier|damage|partners|fairness|access';
+const FEATURES = 'holds|courier|damage|cases|digests|partners|fairness|access';
 const MACHINERY = 'event-store|projections|kafka|audit|http|observability|config';
 
 /** What must stay pure: what is decided and what is computed. */

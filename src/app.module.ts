@@ -4,11 +4,15 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { join } from 'node:path';
 import { accessEvents } from './access/access.events.js';
 import { AccessModule } from './access/access.module.js';
+import { CasesModule } from './cases/cases.module.js';
+import { casesTopic } from './cases/cases.topic.js';
 import { SETTINGS, type Settings } from './config/settings.js';
 import { CourierModule } from './courier/courier.module.js';
 import { courierTopic } from './courier/courier.topic.js';
 import { DamageModule } from './damage/damage.module.js';
 import { damageTopic } from './damage/damage.topic.js';
+import { digestEvents } from './digests/digest.events.js';
+import { DigestsModule } from './digests/digests.module.js';
 import { EventStoreModule } from './event-store/event-store.module.js';
 import { EventSchemas } from './event-store/upcast.js';
 import { FairnessModule } from './fairness/fairness.module.js';
@@ -25,9 +29,9 @@ import { partnersTopic } from './partners/partners.topic.js';
 import { CLOCK, type Clock } from './plain/clock.js';
 import { ProjectionsModule } from './projections/projections.module.js';
 
-export const topics: readonly FeatureTopic[] = [holdsTopic, courierTopic, damageTopic, partnersTopic];
-/** Who may speak to the service, and who looked at what, goes to no topic. */
-export const unpublished = accessEvents;
+export const topics: readonly FeatureTopic[] = [holdsTopic, courierTopic, damageTopic, casesTopic, partnersTopic];
+/** Who may speak to the service, who looked at what, and which digests were sent, goes to no topic. */
+export const unpublished = { ...accessEvents, ...digestEvents };
 /** So an event is either for a topic or it is not; none can be forgotten. */
 export const schemas = new EventSchemas(unpublished, ...topics.map(({ events }) => events));
 
@@ -83,6 +87,8 @@ export class AppModule {
         CourierModule,
         DamageModule,
         FairnessModule,
+        CasesModule,
+        DigestsModule,
       ],
     };
   }

@@ -11,8 +11,8 @@ import { objectSchema } from './json-schema.mjs';
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 const FOLDER = 'src/kafka/contract/schemas';
 const EXAMPLES = 'test/fixtures/events';
-/** Who may speak to the service, and who looked at what, is nobody else's business: no topic has it. */
-const UNPUBLISHED = ['src/access/access.events.ts'];
+/** Who may speak to the service, who looked at what, and which digests were sent, is nobody else's business: no topic has it. */
+const UNPUBLISHED = ['src/access/access.events.ts', 'src/digests/digest.events.ts'];
 const HEADERS = { file: 'src/kafka/cloud-event.ts', name: 'MessageHeaders', version: 1 };
 
 /**

@@ -81,6 +81,11 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   // What libraries owe each other is for those who run them, not for a desk with a scanner.
   'GET /v1/fairness': ['library', ...GROUP],
   'GET /v1/fairness/items': ['library', ...GROUP],
+
+  'GET /v1/cases': [...BRANCHES, ...GROUP],
+  'GET /v1/cases/:caseId': [...BRANCHES, ...GROUP],
+  'POST /v1/cases/:caseId/answer': [...BRANCHES, 'monitor', 'admin'],
+  'POST /v1/cases/:caseId/close': ['monitor', 'admin'],
 };
 
 /** Reads that leave a record in the journal, as what; so does every table that is exported. */

@@ -6,11 +6,11 @@ import type { Settings } from '../config/settings.js';
 import { createLog, NestLog } from '../observability/log.js';
 import type { Clock } from '../plain/clock.js';
 
-/** Opens the data folder, and leaves publishing to the service; throws `StoreRefused` if a service has it. Close it to give the folder back. */
+/** Opens the data folder, and leaves publishing, the clock of cases and digests to the service; throws `StoreRefused` if a service has it. Close it to give the folder back. */
 export function openApplication(settings: Settings, clock: Clock): Promise<INestApplicationContext> {
   const log = createLog('warn');
-  const { kafka: _published, ...alone } = settings;
-  return NestFactory.createApplicationContext(AppModule.of({ settings: alone, clock, log }), {
+  const { kafka: _published, digest: _sent, ...alone } = settings;
+  return NestFactory.createApplicationContext(AppModule.of({ settings: { ...alone, casesSeconds: 0 }, clock, log }), {
     logger: new NestLog(log),
     abortOnError: false,
   });

@@ -10,6 +10,7 @@ import { YEARS, YEAR_STORIES } from '../simulation/years.js';
 import { printAsyncApi } from './asyncapi.js';
 import { check } from './check.js';
 import { copy, type CopyWords } from './copy.js';
+import { showDigests } from './digest.js';
 import { COLUMNS, importCsv, type ImportKind } from './import-csv.js';
 import { relay } from './relay.js';
 import { issueKey, listKeys, revokeKey, type DeskWords } from './keys.js';
@@ -100,6 +101,11 @@ function program(): Command {
     .requiredOption('--prefix <prefix>', 'what the names of the topics begin with')
     .option('--from <position>', 'the first position to publish', position, 1n)
     .action((options: { prefix: string; from: bigint }) => relay(options, settings()));
+  waybill
+    .command('digest')
+    .description('print what the daily digests of cases would say now; the service sends them by itself')
+    .requiredOption('--dry-run', 'print, and send nothing')
+    .action(() => showDigests(settings()));
   keyCommands(
     waybill.command('keys').description('issue, list and revoke the keys by which the service knows who calls'),
   );

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import { ACCESS_TABLE, readAccessSettings, type AccessSettings } from './access-settings.js';
+import { DIGEST_TABLE, readDigestSettings, type DigestSettings } from './digest-settings.js';
 import { KAFKA_TABLE, readKafkaSettings, type KafkaSettings } from './kafka-settings.js';
 import type { Setting } from './setting.js';
 
@@ -28,6 +29,10 @@ export interface Settings {
   readonly kafka?: KafkaSettings;
   /** How long the journal gathers reads before it records them together, milliseconds. */
   readonly journalMs: number;
+  /** How often the clock of cases looks at open transits, seconds; 0 is never. */
+  readonly casesSeconds: number;
+  /** Who is told each day which cases wait for them; absent: nobody. */
+  readonly digest?: DigestSettings;
   readonly access: AccessSettings;
   /** Requests answered in a minute; 0 is no limit. */
   readonly limits: { readonly perKey: number; readonly perAddress: number };
@@ -64,6 +69,11 @@ const TABLE = {
     name: 'WAYBILL_JOURNAL_MS',
     fallback: '1000',
     help: 'how long reads are gathered before the journal records them; a crash can lose as much',
+  },
+  casesSeconds: {
+    name: 'WAYBILL_CASES_SECONDS',
+    fallback: '300',
+    help: 'how often late transits are made cases and cases climb, in seconds; 0 is never',
   },
   requestsPerKey: {
     name: 'WAYBILL_REQUESTS_PER_KEY',
@@ -107,6 +117,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const logLevel = text(TABLE.logLevel);
   if (!levels.includes(logLevel)) throw new Error(`${TABLE.logLevel.name} must be one of ${levels.join(', ')}.`);
   const kafka = readKafkaSettings({ text, whole, file: (path) => readFileSync(path, 'utf8') });
+  const digest = readDigestSettings({ text, whole, file: (path) => readFileSync(path, 'utf8') });
   return {
     port: whole(TABLE.port, 65_535),
     host: text(TABLE.host),
@@ -120,6 +131,8 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     shutdownMs: whole(TABLE.shutdownMs, 600_000),
     ...(kafka && { kafka }),
     journalMs: whole(TABLE.journalMs, 600_000),
+    casesSeconds: whole(TABLE.casesSeconds, 86_400),
+    ...(digest && { digest }),
     limits: {
       perKey: whole(TABLE.requestsPerKey, 100_000_000),
       perAddress: whole(TABLE.requestsPerAddress, 100_000_000),
@@ -141,7 +154,7 @@ function memoryToUse(): number {
 
 /** The settings as help text, one a line. */
 export function describeSettings(): string {
-  const settings: readonly Setting[] = [TABLE, ACCESS_TABLE, KAFKA_TABLE].flatMap((table) =>
+  const settings: readonly Setting[] = [TABLE, ACCESS_TABLE, DIGEST_TABLE, KAFKA_TABLE].flatMap((table) =>
     Object.values<Setting>(table),
   );
   const width = Math.max(...settings.map(({ name }) => name.length)) + 2;

@@ -16,6 +16,7 @@ import { TransitColumns } from './lag.columns.js';
 import { LagController } from './lag.controller.js';
 import { LagQueries } from './lag.queries.js';
 import { AskedLanes } from './lanes.query.js';
+import { OpenTransits } from './open-transits.queries.js';
 import { ScanController } from './scan.controller.js';
 import { transits } from './transits.projection.js';
 import { TransitQueries } from './transits.queries.js';
@@ -41,6 +42,7 @@ import { WarmColumns } from './warm-columns.js';
     TransitColumns,
     WarmColumns,
     ExpectedArrivals,
+    OpenTransits,
     LagQueries,
     HoldWaitQueries,
     AskedLanes,
@@ -48,6 +50,7 @@ import { WarmColumns } from './warm-columns.js';
     ComparisonQueries,
     ComplianceQueries,
   ],
+  exports: [OpenTransits],
 })
 export class CourierModule {
   constructor(engine: ProjectionEngine) {

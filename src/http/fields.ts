@@ -30,6 +30,9 @@ export const isId = (value: unknown): value is string =>
 /** The id of a damage claim: an item's barcode and the id of a scan. */
 export const ClaimIdField = (options: Options) => identity(options, /^[A-Za-z0-9_.:-]{1,90}$/, 90);
 
+/** The id of a case: an item's barcode and the id of a transit, which is that of a scan. */
+export const CaseIdField = ClaimIdField;
+
 const identity = (options: Options, pattern: RegExp, longest: number) =>
   field(options, { type: String, pattern: pattern.source }, [
     rule(

@@ -56,6 +56,10 @@ export const PROBLEMS = {
   'before-placed': [409, 'A hold cannot end before it was placed'],
   // Damage
   'claim-unknown': [404, 'No such claim'],
+  // Cases
+  'case-unknown': [404, 'No such case'],
+  'case-closed': [409, 'The case is closed'],
+  'not-a-side': [422, 'The branch is at neither end of the transit'],
   // The service
   unavailable: [503, 'The log cannot take this now'],
   'view-not-ready': [503, 'The view is being built'],

@@ -75,6 +75,20 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly caseRounds = new Counter({
+    name: 'waybill_case_rounds_total',
+    help: 'Rounds of the clock of cases, by what became of them',
+    labelNames: ['outcome'],
+    registers: [this.registry],
+  });
+
+  private readonly digests = new Counter({
+    name: 'waybill_digests_total',
+    help: 'Digests by way and by what became of them',
+    labelNames: ['way', 'outcome'],
+    registers: [this.registry],
+  });
+
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly execute: Execute,
@@ -100,6 +114,28 @@ export class Metrics {
 
   scanned(status: string): void {
     this.scans.labels(status).inc();
+  }
+
+  caseRound(outcome: 'done' | 'postponed' | 'failed'): void {
+    this.caseRounds.labels(outcome).inc();
+  }
+
+  /** `byOwner` is asked whenever somebody wants to know; while it cannot tell, what it told before stands. */
+  countCases(byOwner: () => Promise<Readonly<Record<string, number>>>): void {
+    gauge(
+      this.registry,
+      'waybill_cases_open',
+      'Open cases by who is to act',
+      async (metric) => {
+        const open = await byOwner().catch(() => ({}));
+        for (const [owner, count] of Object.entries(open)) metric.labels(owner).set(count);
+      },
+      ['owner'],
+    );
+  }
+
+  digest(way: string, outcome: 'sent' | 'failed'): void {
+    this.digests.labels(way, outcome).inc();
   }
 
   private logMetrics(): void {

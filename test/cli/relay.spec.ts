@@ -26,7 +26,8 @@ afterEach(async () => {
   await service.stop();
 });
 
-const topicsOf = (prefix: string) => ['holds', 'courier', 'damage', 'partners'].map((name) => `${prefix}.${name}`);
+const topicsOf = (prefix: string) =>
+  ['holds', 'courier', 'damage', 'cases', 'partners'].map((name) => `${prefix}.${name}`);
 
 test('all of the log is published beside the service; again, only what came since', async () => {
   const prefix = newPrefix();

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { PROBLEMS } from '../../src/http/problems.js';
+import { lookAfterCases } from '../cases/support/rounds.js';
 import { routesOf } from '../support/routes.js';
 import { startService, type Answer, type Json, type Service } from '../support/service.js';
 import { Documented, type Contract } from './support/documented.js';
@@ -95,6 +96,7 @@ describe('the answers', () => {
       shipped(2, 'MSLA', 'BOZE', at(4, 9), { scanId: 'c-5' }),
       shipped(2, 'HLNA', 'BOZE', at(5, 9), { scanId: 'c-6' }),
       received(2, 'HLNA', at(4, 8), { scanId: 'c-7', barcode: card(1) }),
+      shipped(3, 'MSLA', 'BOZE', at(-25), { scanId: 'c-8' }),
     ];
     const bodies: [string, string, string, Json][] = [
       ['put', '/v1/libraries/{code}', '/v1/libraries/MSLA', { name: 'Missoula' }],
@@ -151,6 +153,9 @@ describe('the answers', () => {
       ['/v1/lag/trend', '?by=month&timeZone=America/Denver&groupBy=toHub'],
       ['/v1/lag/comparison', '?at=2026-03-04'],
       ['/v1/lag/comparison', '?at=2026-03-04&groupBy=libraries&days=courier'],
+      ['/v1/cases', ''],
+      ['/v1/cases', '?status=open&yours=false'],
+      ['/v1/cases/{caseId}', ''],
       ['/v1/damage', ''],
       ['/v1/damage/{claimId}', ''],
       ['/v1/fairness', ''],
@@ -168,6 +173,13 @@ describe('the answers', () => {
       ['post', '/v1/keys/{keyId}/revoke', `/v1/keys/${spare}/revoke`, { reason: 'Lost' }],
       ['post', '/v1/items/{barcode}/found', `/v1/items/${one}/found`, { reason: 'Here', branch: 'SEEL' }],
       ['post', '/v1/items/{barcode}/void', `/v1/items/${one}/void`, { scanId: 'c-3', reason: 'Wrong' }],
+      [
+        'post',
+        '/v1/cases/{caseId}/answer',
+        `/v1/cases/${item(3)}-c-8/answer`,
+        { answer: 'found', branch: 'BOZE', note: 'In a tote' },
+      ],
+      ['post', '/v1/cases/{caseId}/close', `/v1/cases/${item(3)}-c-8/close`, { how: 'damaged', reason: 'Wet' }],
       ['post', '/v1/holds/{holdId}/pickup', '/v1/holds/h/pickup', { branch: 'BOZE', occurredAt: at(5) }],
       ['post', '/v1/holds/{holdId}/cancel', '/v1/holds/h/cancel', { reason: 'Late' }],
       ['post', '/v1/holds/{holdId}/expire', '/v1/holds/h/expire', {}],
@@ -179,7 +191,13 @@ describe('the answers', () => {
       told.add(`${method} ${path}`);
     };
     const read = async () => {
-      const ids: Record<string, string> = { barcode: one, holdId: 'h', claimId: claim, code: 'MSLA' };
+      const ids: Record<string, string> = {
+        barcode: one,
+        holdId: 'h',
+        claimId: claim,
+        caseId: `${item(3)}-c-8`,
+        code: 'MSLA',
+      };
       for (const [path, query] of reads) {
         const answer = await service.get(path.replace(/\{(\w+)\}/, (_, name: string) => ids[name] ?? '') + query);
         expect([path, answer.status]).toEqual([path, 200]);
@@ -188,7 +206,7 @@ describe('the answers', () => {
       }
     };
     for (const request of bodies) await write(request);
-    await service.engine.caughtUp();
+    await lookAfterCases(service);
     await read();
     for (const request of ends) await write(request);
     await service.engine.caughtUp();
@@ -211,7 +229,7 @@ describe('operations', () => {
     expect(text).toMatch(new RegExp(`^waybill_log_head_position ${head}$`, 'm'));
     expect(text).toMatch(/^waybill_log_writable 1$/m);
     expect(text).toMatch(/^waybill_append_conflicts 0$/m);
-    for (const view of ['members', 'custody', 'transits', 'hold-waits', 'damage', 'fairness']) {
+    for (const view of ['members', 'custody', 'transits', 'hold-waits', 'damage', 'cases', 'fairness']) {
       expect(text).toMatch(new RegExp(`^waybill_view_position\\{view="${view}"\\} ${head}$`, 'm'));
       for (const figure of ['behind_events', 'behind_seconds', 'set_aside_events']) {
         expect(text).toMatch(new RegExp(`^waybill_view_${figure}\\{view="${view}"\\} 0$`, 'm'));

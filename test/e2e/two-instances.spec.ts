@@ -15,7 +15,7 @@ import { WireServer } from '../support/eventstoredb/wire-server.js';
 import { startService, type Json, type Service } from '../support/service.js';
 import { at, BRANCHES, item, received, registerGroup, shipped } from './support/group.js';
 
-const VIEWS = ['members', 'transits', 'custody', 'hold-waits', 'damage'];
+const VIEWS = ['members', 'transits', 'custody', 'hold-waits', 'damage', 'cases'];
 const underTest = await storeUnderTest();
 afterAll(() => underTest.stop());
 

@@ -14,6 +14,10 @@ import {
   type KeyEvent,
 } from '../../src/access/access.events.js';
 import { sessionDecider } from '../../src/access/session.decider.js';
+import { caseDecider } from '../../src/cases/case.decider.js';
+import { caseEvents, caseStream, type CaseEvent } from '../../src/cases/case.events.js';
+import { digestDecider } from '../../src/digests/digest.decider.js';
+import { digestEvents, digestStream, type DigestEvent } from '../../src/digests/digest.events.js';
 import { itemDecider } from '../../src/courier/item.decider.js';
 import { courierEvents, itemStream, type ItemEvent } from '../../src/courier/item.events.js';
 import type { DomainEvent } from '../../src/event-store/decider.js';
@@ -36,7 +40,14 @@ type Fixture = NewEvent & { readonly stream: string };
 type Place = Pick<RecordedEvent, 'position' | 'recordedAt'>;
 
 const folder = new URL('../fixtures/events/', import.meta.url);
-const catalogs: readonly EventCatalog[] = [accessEvents, courierEvents, holdEvents, partnerEvents];
+const catalogs: readonly EventCatalog[] = [
+  accessEvents,
+  caseEvents,
+  digestEvents,
+  courierEvents,
+  holdEvents,
+  partnerEvents,
+];
 const schemas = new EventSchemas(...catalogs);
 
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
@@ -55,7 +66,7 @@ test.each(versions)('%s has an example of its version %d', (type, version) =>
 test('every example is of a type and version that some feature knows', () =>
   expect([...files].sort()).toEqual(versions.map(([type, version]) => `${type}.v${version}.json`).sort()));
 
-type AnyEvent = AccessEvent | ItemEvent | HoldEvent | PartnerEvent;
+type AnyEvent = AccessEvent | CaseEvent | DigestEvent | ItemEvent | HoldEvent | PartnerEvent;
 
 /** Where an event belongs, and what its decider knows once it is folded. */
 function folded(event: AnyEvent, place: Place): [stream: string, state: unknown] {
@@ -91,6 +102,17 @@ function folded(event: AnyEvent, place: Place): [stream: string, state: unknown]
       const { data: hold } = exampleOf('hold-placed') as Extract<HoldEvent, { type: 'hold-placed' }>;
       return [holdStream(event.data.holdId), holdDecider.evolve({ status: 'waiting', hold }, event, place)];
     }
+    case 'digest-claimed':
+    case 'digest-sent':
+    case 'digest-ended':
+      return [digestStream(event.data.date), digestDecider.evolve(digestDecider.initial, event, place)];
+    case 'case-opened':
+    case 'case-answered':
+    case 'case-escalated':
+    case 'case-closed': {
+      const opened = caseDecider.evolve(caseDecider.initial, exampleOf('case-opened') as CaseEvent, place);
+      return [caseStream(event.data.caseId), caseDecider.evolve(opened, event, place)];
+    }
     default: {
       const before = event.type === 'scan-voided' ? afterDamage(place) : itemDecider.initial;
       return [itemStream(event.data.barcode), itemDecider.evolve(before, event, place)];
@@ -118,6 +140,13 @@ const KNOWN: Readonly<Record<string, object>> = {
   'item-lost': { observations: [{ kind: 'lost', scanId: 'scan-1', note: 'Not seen for 60 days' }] },
   'item-found': { observations: [{ kind: 'found', scanId: 'scan-1', branch: 'HMLT' }] },
   'item-catalogued': { catalogued: { title: 'A River Runs Through It', owningBranch: 'MSLA', price: 16.5 } },
+  'case-opened': { status: 'open', stage: 'expectation', standing: { owner: 'receiver', ownerBranch: 'HMLT' } },
+  'case-answered': { said: { receiver: { answer: 'searched-not-here' } }, standing: { step: 'sender-searches' } },
+  'case-escalated': { status: 'open', standing: { owner: 'msc', step: 'msc-traces' } },
+  'case-closed': { status: 'closed', end: { how: 'lost', by: 'msc' } },
+  'digest-claimed': { claim: { until: '2026-03-11T12:10:00.000Z' } },
+  'digest-sent': { sent: new Set(['branch HMLT mail']) },
+  'digest-ended': { ended: true },
   'access-key-issued': { status: 'issued', key: { role: 'scanner', branch: 'MSLA', label: 'Front desk' } },
   'access-key-revoked': { status: 'revoked', key: { keyId: 'k7mwq2r9tx' } },
   'session-opened': { status: 'open', session: { role: 'scanner', branch: 'MSLA', key: 'k7mwq2r9tx' } },

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ComplianceQueries } from '../../src/courier/compliance.queries.js';
-import type { LagFigures } from '../../src/courier/lag.js';
+import type { GroupKey, LagFigures } from '../../src/courier/lag.js';
 import { localDay } from '../../src/simulation/calendar.js';
 import type { TransitTruth } from '../../src/simulation/truth.js';
 import { isWithin } from '../../src/simulation/upsets.js';
@@ -31,7 +31,7 @@ const IN_THE_FAULT: Readonly<Record<Year, number>> = {
 const END = 365;
 const SHARES = [0.5, 0.9, 0.95] as const;
 const intervalsOf = ({ p50Interval, p90Interval, p95Interval }: LagFigures) => [p50Interval, p90Interval, p95Interval];
-const laneOf = ({ from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }) =>
+const laneOf = ({ from, to }: GroupKey) =>
   `${from ?? ''}-${to ?? ''}`;
 
 const table: object[] = [];

@@ -68,12 +68,14 @@ const NOW = '2026-03-10T12:00:00.000Z';
 export async function startService({ folder, now = NOW, settings }: ServiceOptions = {}): Promise<Service> {
   const ownFolder = folder === undefined ? mkdtempSync(join(tmpdir(), 'waybill-service-')) : undefined;
   const dataFolder = folder ?? join(ownFolder ?? '', 'data');
-  // The journal of reads is written when the service stops, so that it does not come between a test's own events.
+  // The journal of reads is written when the service stops, so that it does not come between a test's own events;
+  // nor do cases, which are looked after when a test says so.
   const all: Settings = {
     ...readSettings({}),
     port: 0,
     dataFolder,
     journalMs: 600_000,
+    casesSeconds: 0,
     limits: NO_LIMITS,
     load: NO_LOAD,
     ...settings,

@@ -79,6 +79,16 @@ export const SAMPLES: Readonly<Record<string, (n: number) => Sample>> = {
   'GET /v1/lag/trend': () => ({ path: '/v1/lag/trend' }),
   'GET /v1/lag/comparison': () => ({ path: '/v1/lag/comparison?at=2026-03-02' }),
   'GET /v1/damage': () => ({ path: '/v1/damage' }),
+  'GET /v1/cases': () => ({ path: '/v1/cases' }),
+  'GET /v1/cases/:caseId': () => ({ path: `/v1/cases/${item(4)}-ours-late` }),
+  'POST /v1/cases/:caseId/answer': (n) => ({
+    path: `/v1/cases/${item(4)}-ours-late/answer`,
+    body: { answer: 'searched-not-here', branch: 'MSLA', note: `Note ${n}` },
+  }),
+  'POST /v1/cases/:caseId/close': () => ({
+    path: '/v1/cases/never/close',
+    body: { how: 'mistake', reason: 'Wrong' },
+  }),
   'GET /v1/damage/:claimId': () => ({ path: `/v1/damage/${item(1)}-ours-damaged` }),
   'GET /v1/fairness': () => ({ path: '/v1/fairness' }),
   'GET /v1/fairness/items': () => ({ path: '/v1/fairness/items?figure=lent' }),

@@ -1,5 +1,6 @@
 /** The group that is fuzzed: two libraries, holds that wait, items on the road; and the values that mean something to it. */
 import { fillTwoLibraries } from '../../access/support/two-libraries.js';
+import { lookAfterCases } from '../../cases/support/rounds.js';
 import type { Service } from '../../support/service.js';
 import type { Pools } from './fuzzed-requests.js';
 import { at, card, item, shipped } from './group.js';
@@ -7,14 +8,17 @@ import { at, card, item, shipped } from './group.js';
 const numbered = (name: string, many: number) => Array.from({ length: many }, (_, n) => `${name}-${n}`);
 
 const HOLDS = numbered('h', 100);
+const OVERDUE = Array.from({ length: 24 }, (_, n) => n + 50);
 const ROAD = Array.from({ length: 36 }, (_, n) => n + 5);
 
-/** Ready for every end that a hold can have, and for items to arrive, to be lost and to be found. */
+/** Ready for every end that a hold or a case can have, and for items to arrive, to be lost and to be found. */
 export async function fillFuzzedGroup(service: Service): Promise<void> {
   await fillTwoLibraries(service);
   const hold = { titleId: 't', pickupBranch: 'BOZE', patronLibrary: 'MSLA', placedAt: at(1) };
   await Promise.all(HOLDS.map((holdId) => service.post('/v1/holds', { ...hold, holdId })));
   await service.scan(...ROAD.map((n) => shipped(n, 'MSLA', 'BOZE', at(9), { scanId: 'road' })));
+  await service.scan(...OVERDUE.map((n) => shipped(n, 'MSLA', 'BOZE', at(-25), { scanId: 'overdue' })));
+  await lookAfterCases(service);
   const lost = ROAD.filter((n) => n % 3 !== 0);
   const loss = { reason: 'Searched for', occurredAt: at(10, 6) };
   await Promise.all(lost.map((n) => service.post(`/v1/items/${item(n)}/lost`, loss)));
@@ -54,6 +58,7 @@ export const POOLS: Pools = {
   scanId: ['ours-shipped', 'theirs-damaged', 'road', 'road', ...numbered('scan', 10)],
   transitId: ['road'],
   claimId: [`${item(1)}-ours-damaged`, `${item(2)}-theirs-damaged`, 'none'],
+  caseId: [...OVERDUE.map((n) => `${item(n)}-overdue`), 'none'],
   subject: [item(1), item(2), `${item(1)}-ours-damaged`],
   cursor: ['0', '7', '40', item(2)],
   occurredAt: mostly([at(1), at(9), at(10), at(10, 11), at(10, 12)], ...FAR),

@@ -1,8 +1,9 @@
 /** What happens in a group, told to a service over HTTP: every kind of event once, and items that travel. */
+import { lookAfterCases } from '../../cases/support/rounds.js';
 import { at, damaged, inspected, item, received, shipped } from '../../e2e/support/group.js';
 import type { Json, Service } from '../../support/service.js';
 
-/** Each event type of the service at least once. The group is registered. */
+/** Each event type of the service at least once. The group is registered. Its clock goes on to March 50th, as it were. */
 export async function everythingHappens(service: Service): Promise<void> {
   const [one, two] = [item(1), item(2)];
   const done = async (method: string, path: string, body?: Json) => {
@@ -34,6 +35,13 @@ export async function everythingHappens(service: Service): Promise<void> {
   await done('POST', '/v1/holds/h-1/pickup', { branch: 'BOZE', barcode: one, occurredAt: at(6) });
   await done('POST', '/v1/holds/h-2/cancel', { reason: 'No longer wanted' });
   await done('POST', '/v1/holds/h-3/expire', {});
+  await service.scan(shipped(3, 'MSLA', 'BOZE', at(-20), { scanId: 'overdue' }));
+  await lookAfterCases(service);
+  const overdue = `/v1/cases/${item(3)}-overdue`;
+  await done('POST', `${overdue}/answer`, { answer: 'searched-not-here', branch: 'BOZE', note: 'Looked twice' });
+  service.setClock(at(50));
+  await lookAfterCases(service);
+  await done('POST', `${overdue}/close`, { how: 'lost', reason: 'Searched at both ends' });
 }
 
 /** So many items go from Missoula to Bozeman and home again, a request at a time. */

@@ -1,4 +1,5 @@
 /** A small group in which every request of the contract can be taken, and the values that make each of them sound. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { SESSION_COOKIE } from '../../../src/access/session-text.js';
 import { item, registerGroup } from '../../e2e/support/group.js';
 import type { Json } from '../../support/service.js';
@@ -7,8 +8,10 @@ import type { SweptService } from './swept-service.js';
 
 /** Now and before: the service lives in its own time. */
 const ago = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString();
-const [SOUND, LOST, SHIPPED] = [item(1), item(2), item(3)];
+const [SOUND, LOST, SHIPPED, OVERDUE, SETTLED] = [item(1), item(2), item(3), item(4), item(5)];
 const CLAIM = `${SOUND}-swept-damaged`;
+const CASE = `${OVERDUE}-swept-overdue`;
+const SETTLED_CASE = `${SETTLED}-swept-overdue`;
 
 const scan = (type: string, barcode: string, hours: number, more: Json = {}) => ({
   type,
@@ -18,7 +21,7 @@ const scan = (type: string, barcode: string, hours: number, more: Json = {}) => 
   ...more,
 });
 
-/** Branches, items, holds, a claim, a key and a session. */
+/** Branches, items, holds, a claim, a case, a key and a session. */
 export async function fill(
   service: SweptService,
 ): Promise<{ readonly keys: readonly string[]; readonly sound: SoundValues }> {
@@ -37,19 +40,28 @@ export async function fill(
     scan('inspected', SOUND, 8, { scanId: 'swept-sound', condition: 'sound' }),
     scan('damaged', SOUND, 7, { scanId: 'swept-damaged', discovery: 'on-shelf', severity: 'minor', note: 'Spine' }),
     scan('shipped', LOST, 8, { scanId: 'swept-lost', to: 'BOZE' }),
+    scan('shipped', OVERDUE, 35 * 24, { scanId: 'swept-overdue', to: 'BOZE' }),
+    scan('shipped', SETTLED, 35 * 24, { scanId: 'swept-overdue', to: 'BOZE' }),
     scan('shipped', SHIPPED, 8, { scanId: 'swept-shipped', to: 'BOZE', purpose: 'hold', holdId: 'pickup' }),
   ];
   await done('POST', '/v1/scans', { scans });
   await done('POST', `/v1/items/${LOST}/lost`, { reason: 'Not seen for two weeks' });
+  const end = performance.now() + 20_000;
+  for (const caseId of [CASE, SETTLED_CASE]) {
+    while ((await service.ask({ method: 'GET', path: `/v1/cases/${caseId}` })).status !== 200) {
+      if (performance.now() > end) throw new Error('The overdue transit did not become a case.');
+      await pause(50);
+    }
+  }
   const issued = [];
   for (const body of [{ role: 'scanner', branch: 'MSLA' }, { role: 'library', library: 'MSLA' }, { role: 'auditor' }]) {
     issued.push((await done('POST', '/v1/keys', { ...body, label: 'Front desk' })).body);
   }
-  const { body: opened, headers } = await done('POST', '/v1/session');
+  const { body: session, headers } = await done('POST', '/v1/session');
   const cookie = headers.getSetCookie().join();
   if (!cookie.startsWith(SESSION_COOKIE)) throw new Error('No session was opened.');
   const keys = issued.map(({ key }) => String(key));
-  return { keys, sound: new SoundInGroup(String(issued[2]?.['keyId']), String(opened['sessionId'])) };
+  return { keys, sound: new SoundInGroup(String(issued[2]?.['keyId']), String(session['sessionId'])) };
 }
 
 class SoundInGroup implements SoundValues {
@@ -75,6 +87,7 @@ class SoundInGroup implements SoundValues {
       patronLibrary: 'MSLA',
       barcode: SOUND,
       claimId: CLAIM,
+      caseId: CASE,
       subject: CLAIM,
       key: this.keyId,
       keyId: this.keyId,
@@ -90,7 +103,8 @@ class SoundInGroup implements SoundValues {
     return known[field];
   }
 
-  more(line: string, field: string): Json {
+  more(line: string, field?: string): Json {
+    if (line === 'POST /v1/cases/{caseId}/answer') return field === 'branch' ? {} : { branch: 'BOZE' };
     if (line !== 'POST /v1/keys') return {};
     return field === 'branch' ? { role: 'scanner' } : field === 'library' ? { role: 'library' } : {};
   }
@@ -101,6 +115,8 @@ class SoundInGroup implements SoundValues {
         return { scanId: `swept-${++this.asked}` };
       case 'POST /v1/holds':
         return { holdId: `hold-${++this.asked}` };
+      case 'POST /v1/cases/{caseId}/close':
+        return { caseId: SETTLED_CASE };
       case 'POST /v1/keys':
         return { role: 'auditor', label: 'Front desk' };
       case 'POST /v1/items/{barcode}/void':

@@ -43,7 +43,7 @@ export interface Contract {
 /** Sound values by field; `more`: what else must be in the body where that field is. Asked again for each request. */
 export interface SoundValues {
   of(line: string, field: string): unknown;
-  more(line: string, field: string): Json;
+  more(line: string, field?: string): Json;
 }
 
 /** A sound request with what must be in it and no more, for each operation. */
@@ -137,7 +137,8 @@ export class Places {
   private object(line: string, schema: Json): Json {
     const required = (schema['required'] ?? []) as string[];
     const properties = schema['properties'] as Record<string, Json>;
-    return Object.fromEntries(required.map((field) => [field, this.value(line, field, properties[field] ?? {})]));
+    const values = required.map((field) => [field, this.value(line, field, properties[field] ?? {})] as const);
+    return { ...Object.fromEntries(values), ...this.values.more(line) };
   }
 
   private leaf(line: string, field: string, schema: Json): unknown {

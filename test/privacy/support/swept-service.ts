@@ -45,6 +45,7 @@ export class SweptService {
       WAYBILL_PORT: String(port),
       WAYBILL_LOG_LEVEL: 'trace',
       WAYBILL_JOURNAL_MS: '10',
+      WAYBILL_CASES_SECONDS: '1',
       WAYBILL_PUBLIC_URL: `http://127.0.0.1:${port}`,
       WAYBILL_OIDC_ISSUER: provider.issuer,
       WAYBILL_OIDC_CLIENT_ID: CLIENT_ID,

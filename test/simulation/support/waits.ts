@@ -12,7 +12,7 @@ export async function waitsOf({ application, holds, end }: RecordedYear<unknown>
   const waits: Wait[] = [];
   for (const hold of holds) {
     if (Date.parse(hold.placedAt) > end.getTime()) continue;
-    const told = await queries.ofHold(hold.holdId, { scope: 'whole-group' });
+    const told = await queries.ofHold(hold.holdId, { scope: 'whole-group' }, {});
     if (!told) throw new Error(`The service does not know hold ${hold.holdId}.`);
     waits.push({ ...hold, told });
   }
