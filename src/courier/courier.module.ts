@@ -12,6 +12,8 @@ import { ItemController } from './item.controller.js';
 import { ItemQueries } from './item.queries.js';
 import { TransitColumns } from './lag.columns.js';
 import { LagController } from './lag.controller.js';
+import { LagStreamController } from './lag-stream.controller.js';
+import { LagStream } from './lag-stream.js';
 import { LagQueries } from './lag.queries.js';
 import { AskedLanes } from './lanes.query.js';
 import { ScanController } from './scan.controller.js';
@@ -22,7 +24,14 @@ import { TrendQueries } from './trend.queries.js';
 
 @Module({
   imports: [PartnersModule],
-  controllers: [ScanController, ItemController, LagController, TrendController, ComplianceController],
+  controllers: [
+    ScanController,
+    ItemController,
+    LagController,
+    TrendController,
+    LagStreamController,
+    ComplianceController,
+  ],
   providers: [
     RecordScansHandler,
     ChangeItemHandler,
@@ -34,6 +43,7 @@ import { TrendQueries } from './trend.queries.js';
     HoldWaitQueries,
     AskedLanes,
     TrendQueries,
+    LagStream,
     ComplianceQueries,
   ],
 })

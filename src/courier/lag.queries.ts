@@ -81,7 +81,7 @@ export class LagQueries {
 const isAboutAll = ({ from, to, branches, scope }: LagQuestion): boolean =>
   from === undefined && to === undefined && branches === undefined && scope === 'whole-group';
 
-const isAbout = (lane: Lane, { from, to, branches, scope }: LagQuestion): boolean =>
+export const isAbout = (lane: Pick<Lane, 'from' | 'to'>, { from, to, branches, scope }: LagQuestion): boolean =>
   (from === undefined || lane.from === from) &&
   (to === undefined || lane.to === to) &&
   concerns(branches ?? 'whole-group', [lane.from, lane.to]) &&

@@ -18,6 +18,7 @@ test('all of them have a default, and the defaults are safe', () => {
     shutdownMs: 10_000,
     journalMs: 1_000,
     limits: { perKey: 12_000, perAddress: 600 },
+    streams: 500,
     load: { atOnce: 500, memoryBytes: expect.any(Number) },
     access: { trustedProxies: [], corsOrigins: [] },
   });
@@ -43,6 +44,7 @@ test('what is set counts, without the blanks around it', () => {
     WAYBILL_REQUESTS_PER_KEY: '0',
     WAYBILL_REQUESTS_PER_ADDRESS: '30',
     WAYBILL_REQUESTS_AT_ONCE: '40',
+    WAYBILL_STREAMS: '20',
     WAYBILL_MAX_MEMORY_MB: '700',
   });
   expect(settings).toEqual({
@@ -58,6 +60,7 @@ test('what is set counts, without the blanks around it', () => {
     shutdownMs: 600_000,
     journalMs: 50,
     limits: { perKey: 0, perAddress: 30 },
+    streams: 20,
     load: { atOnce: 40, memoryBytes: 700_000_000 },
     access: { trustedProxies: [], corsOrigins: [] },
   });

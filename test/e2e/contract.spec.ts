@@ -146,6 +146,8 @@ describe('the answers', () => {
       ['/v1/lag', '?groupBy=none'],
       ['/v1/compliance', ''],
       ['/v1/lag/trend', ''],
+      ['/v1/lag/stream', ''],
+      ['/v1/lag/stream', '?lastEventId=1&library=BOZE'],
       ['/v1/lag/trend', '?by=month&timeZone=America/Denver'],
       ['/v1/damage', ''],
       ['/v1/damage/{claimId}', ''],
