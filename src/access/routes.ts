@@ -75,6 +75,7 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'GET /v1/lag': [...BRANCHES, ...GROUP],
   'GET /v1/lag/trend': [...BRANCHES, ...GROUP],
   'GET /v1/lag/comparison': [...BRANCHES, ...GROUP],
+  'GET /v1/lag/stream': [...BRANCHES, ...GROUP],
   'GET /v1/compliance': [...BRANCHES, ...GROUP],
   'GET /v1/damage': [...BRANCHES, ...GROUP],
   'GET /v1/damage/:claimId': [...BRANCHES, ...GROUP],

@@ -29,10 +29,16 @@ export type Step =
   | 'msc-decides';
 
 /**
- * Why the item has probably not arrived, as far as its lane tells.
+ * Why the item has probably not arrived, as far as its lane tells; set aside if the receiver saw that it is damaged.
  * @extensible
  */
-export type Guess = 'on-its-way' | 'receive-scan-missed' | 'lane-late' | 'overdue' | 'unknown';
+export type Guess =
+  | 'on-its-way'
+  | 'receive-scan-missed'
+  | 'set-aside-damaged'
+  | 'lane-late'
+  | 'overdue'
+  | 'unknown';
 
 /**
  * What a branch says after it has looked.

@@ -78,6 +78,7 @@ export const LADDER: Readonly<Record<Step, Rung>> = {
 /** Who begins. Shelves are the likeliest place; but where a whole lane is late or slow, there is nothing on them to be found. */
 export const firstStep = (stage: Stage, explanation: Guess): Step => {
   if (stage === '60-days') return 'msc-decides';
+  if (explanation === 'set-aside-damaged') return 'receiver-scans';
   return explanation === 'lane-late' || explanation === 'on-its-way' ? 'msc-traces' : 'receiver-searches';
 };
 

@@ -36,6 +36,8 @@ export interface Settings {
   readonly access: AccessSettings;
   /** Requests answered in a minute; 0 is no limit. */
   readonly limits: { readonly perKey: number; readonly perAddress: number };
+  /** Clients that may listen to a stream at once. */
+  readonly streams: number;
   /** The most that the service takes upon itself. */
   readonly load: { readonly atOnce: number; readonly memoryBytes: number };
 }
@@ -90,6 +92,11 @@ const TABLE = {
     fallback: '500',
     help: 'requests under way; more are told to come back',
   },
+  streams: {
+    name: 'WAYBILL_STREAMS',
+    fallback: '500',
+    help: 'pages that may stay live at once, each over a connection of its own; more are told to come back',
+  },
   maxMemoryMegabytes: {
     name: 'WAYBILL_MAX_MEMORY_MB',
     fallback: '0',
@@ -137,6 +144,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
       perKey: whole(TABLE.requestsPerKey, 100_000_000),
       perAddress: whole(TABLE.requestsPerAddress, 100_000_000),
     },
+    streams: whole(TABLE.streams, 100_000),
     load: {
       atOnce: whole(TABLE.requestsAtOnce, 1_000_000, 1),
       memoryBytes: whole(TABLE.maxMemoryMegabytes, 100_000_000) * 1_000_000 || memoryToUse(),

@@ -14,6 +14,8 @@ import { ItemController } from './item.controller.js';
 import { ItemQueries } from './item.queries.js';
 import { TransitColumns } from './lag.columns.js';
 import { LagController } from './lag.controller.js';
+import { LagStreamController } from './lag-stream.controller.js';
+import { LagStream } from './lag-stream.js';
 import { LagQueries } from './lag.queries.js';
 import { AskedLanes } from './lanes.query.js';
 import { OpenTransits } from './open-transits.queries.js';
@@ -32,6 +34,7 @@ import { WarmColumns } from './warm-columns.js';
     LagController,
     TrendController,
     ComparisonController,
+    LagStreamController,
     ComplianceController,
   ],
   providers: [
@@ -48,6 +51,7 @@ import { WarmColumns } from './warm-columns.js';
     AskedLanes,
     TrendQueries,
     ComparisonQueries,
+    LagStream,
     ComplianceQueries,
   ],
   exports: [OpenTransits],

@@ -88,7 +88,7 @@ type About = Pick<LagQuestion, 'from' | 'to' | 'branches' | 'scope'>;
 const isAboutAll = ({ from, to, branches, scope }: About): boolean =>
   from === undefined && to === undefined && branches === undefined && scope === 'whole-group';
 
-const isAbout = (lane: Lane, { from, to, branches, scope }: About): boolean =>
+export const isAbout = (lane: Pick<Lane, 'from' | 'to'>, { from, to, branches, scope }: About): boolean =>
   (from === undefined || lane.from === from) &&
   (to === undefined || lane.to === to) &&
   concerns(branches ?? 'whole-group', [lane.from, lane.to]) &&

@@ -35,7 +35,11 @@ export interface TransitEnd {
   readonly receivedBy: string | null;
 }
 
-type Row = Omit<OpenTransit, 'usualDays' | 'explanation'> & { readonly seq: number };
+interface Row extends Omit<OpenTransit, 'usualDays' | 'explanation'> {
+  readonly seq: number;
+  /** 1 if it was seen to be damaged where it was sent to. */
+  readonly setAside: number | null;
+}
 
 const PAGE = 250;
 
@@ -57,13 +61,17 @@ export class OpenTransits {
     for (let last = 0, more = true; more;) {
       const seen = view.position();
       const rows = view.all<Row>(
-        `SELECT seq, barcode, transit_id AS transitId, from_branch AS "from", to_branch AS "to", shipped_at AS shippedAt
+        `SELECT seq, barcode, transit_id AS transitId, from_branch AS "from", to_branch AS "to", shipped_at AS shippedAt,
+           set_aside ->> 'branch' = to_branch AS setAside
          FROM transit WHERE status = 'open' AND status <> 'closed' AND seq > ? ORDER BY seq LIMIT ${PAGE}`,
         last,
       );
       yield {
         seen,
-        rows: rows.map(({ seq: _seq, ...row }) => ({ ...row, ...expectation.of(row, lanes.get(laneOf(row))) })),
+        rows: rows.map(({ seq: _seq, setAside, ...row }) => {
+          const expected = expectation.of(row, lanes.get(laneOf(row)));
+          return { ...row, ...expected, ...(setAside === 1 && { explanation: 'set-aside-damaged' }) };
+        }),
       };
       last = rows.at(-1)?.seq ?? last;
       more = rows.length === PAGE;

@@ -20,6 +20,12 @@ export interface LoadLimits {
 const MOST_BODIES = 16 * 1024 * 1024;
 const LOOKED_AT_MS = 250;
 const COME_BACK_SECONDS = 5;
+/** By request, what takes it out of those under way. */
+const leaving = new WeakMap<FastifyRequest, () => void>();
+
+/** An answer that goes on for as long as somebody listens is no work under way. */
+export const staysOpen = (request: FastifyRequest): void => leaving.get(request)?.();
+
 const ALWAYS_ANSWERED = new Set(['/health/live', '/health/ready', '/metrics']);
 
 export function shedLoad(server: NestFastifyApplication, { atOnce, memoryBytes }: LoadLimits): void {
@@ -37,10 +43,15 @@ export function shedLoad(server: NestFastifyApplication, { atOnce, memoryBytes }
       const bodyBytes = bodyBytesOf(request);
       underWay.requests++;
       underWay.bodies += bodyBytes;
-      reply.raw.once('close', () => {
+      let isUnderWay = true;
+      const leave = () => {
+        if (!isUnderWay) return;
+        isUnderWay = false;
         underWay.requests--;
         underWay.bodies -= bodyBytes;
-      });
+      };
+      leaving.set(request, leave);
+      reply.raw.once('close', leave);
       const reason = isAlwaysAnswered(request) ? undefined : excess();
       if (reason !== undefined) metrics.turnedAway(reason);
       next(reason && refusal());

@@ -66,6 +66,7 @@ export const PROBLEMS = {
   'view-behind': [503, 'The view has not got that far yet'],
   overloaded: [503, 'There is too much to do'],
   busy: [503, 'Too many costly reads at once'],
+  'too-many-streams': [503, 'Too many streams are open'],
   'shutting-down': [503, 'The service is stopping'],
   internal: [500, 'Something went wrong here'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;

@@ -11,6 +11,7 @@ import { newId } from '../event-store/ids.js';
 import { bodyFault } from './body.js';
 import { callerIfKnown } from './caller.js';
 import { serveContract } from './contract.js';
+import { EVENT_STREAM } from './event-streams.js';
 import { closeGate } from './gate.js';
 import { BODY_LIMIT, Limiter } from './limits.js';
 import { shedLoad } from './load.js';
@@ -18,6 +19,7 @@ import { answer, ProblemFilter } from './problem.filter.js';
 import { fail } from './problems.js';
 import { securityHeaders } from './security-headers.js';
 import { answerUnreadable } from './unreadable.js';
+import { closeUnusedConnections } from './unused-connections.js';
 import { validation } from './validation.js';
 
 /** Headers and body of a request have to be there by then; whoever is slower has the connection closed. */
@@ -58,6 +60,7 @@ export async function createServer(
   server.useGlobalFilters(new ProblemFilter(log));
   allowOrigins(server, access.corsOrigins);
   await securityHeaders(server);
+  closeUnusedConnections(server);
   observe(server, log);
   shedLoad(server, load);
   closeGate(server, new Limiter(limits));
@@ -88,6 +91,11 @@ function observe(server: NestFastifyApplication, log: Log): void {
     next();
   });
   fastify.addHook('onResponse', (request, reply, next) => {
+    // A stream is told of where it ends: how long somebody listened says nothing of how fast the service answers.
+    if (reply.getHeader('content-type') === EVENT_STREAM) {
+      next();
+      return;
+    }
     const { method, id: requestId } = request;
     const route = request.routeOptions.url ?? 'unknown';
     const took = reply.elapsedTime;

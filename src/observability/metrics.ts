@@ -61,6 +61,11 @@ export class Metrics {
     labelNames: ['reason'],
     registers: [this.registry],
   });
+  private readonly openStreams = new Gauge({
+    name: 'waybill_streams_open',
+    help: 'Clients that listen to a stream now',
+    registers: [this.registry],
+  });
   private readonly scans = new Counter({
     name: 'waybill_scans_total',
     help: 'Scans by what became of them',
@@ -110,6 +115,10 @@ export class Metrics {
 
   turnedAway(reason: string): void {
     this.refused.labels(reason).inc();
+  }
+
+  streams(open: number): void {
+    this.openStreams.set(open);
   }
 
   scanned(status: string): void {

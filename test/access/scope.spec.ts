@@ -276,7 +276,7 @@ test('every route that a scanner or a library may use is looked at here', () => 
   // The members of the group, and when the courier comes, are known to all of its members.
   const shared = ['GET /v1/libraries', 'GET /v1/branches', 'GET /v1/branches/:code/closures', 'GET /v1/lanes'];
   const themselves = ['GET /v1/session', 'POST /v1/session', 'DELETE /v1/session'];
-  const lags = ['lag', 'lag/trend', 'lag/comparison'];
+  const lags = ['lag', 'lag/trend', 'lag/comparison', 'lag/stream'];
   const tables = ['transits', ...lags, 'compliance', 'waits', 'damage', 'fairness', 'fairness/items'];
   const lists = tables.map((list) => `GET /v1/${list}`);
   const writes = ['POST /v1/scans', 'POST /v1/items/:barcode/void'];

@@ -19,6 +19,7 @@ test('all of them have a default, and the defaults are safe', () => {
     journalMs: 1_000,
     casesSeconds: 300,
     limits: { perKey: 12_000, perAddress: 600 },
+    streams: 500,
     load: { atOnce: 500, memoryBytes: expect.any(Number) },
     access: { trustedProxies: [], corsOrigins: [] },
   });
@@ -45,6 +46,7 @@ test('what is set counts, without the blanks around it', () => {
     WAYBILL_REQUESTS_PER_KEY: '0',
     WAYBILL_REQUESTS_PER_ADDRESS: '30',
     WAYBILL_REQUESTS_AT_ONCE: '40',
+    WAYBILL_STREAMS: '20',
     WAYBILL_MAX_MEMORY_MB: '700',
   });
   expect(settings).toEqual({
@@ -61,6 +63,7 @@ test('what is set counts, without the blanks around it', () => {
     journalMs: 50,
     casesSeconds: 0,
     limits: { perKey: 0, perAddress: 30 },
+    streams: 20,
     load: { atOnce: 40, memoryBytes: 700_000_000 },
     access: { trustedProxies: [], corsOrigins: [] },
   });

@@ -156,6 +156,8 @@ describe('the answers', () => {
       ['/v1/cases', ''],
       ['/v1/cases', '?status=open&yours=false'],
       ['/v1/cases/{caseId}', ''],
+      ['/v1/lag/stream', ''],
+      ['/v1/lag/stream', '?lastEventId=1&library=BOZE'],
       ['/v1/damage', ''],
       ['/v1/damage/{claimId}', ''],
       ['/v1/fairness', ''],

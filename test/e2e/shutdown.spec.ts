@@ -6,7 +6,9 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { connect } from 'node:net';
 import { asAdmin } from '../support/admin-key.js';
+import { Listener } from '../support/event-stream.js';
 import { request, startService, type Json } from '../support/service.js';
 import { at, registerGroup, shipped } from './support/group.js';
 import { startProcess, type Running } from './support/process.js';
@@ -80,6 +82,21 @@ test('a request that never ends holds it up no longer than the setting says', as
   running.terminate();
   expect(await running.exit).toMatchObject({ code: 1 });
   expect(running.said()).toContain('requests under way took too long');
+});
+
+test('neither pages that stay live nor connections on which nobody has asked yet hold it up', async () => {
+  running = await startProcess(folder);
+  const { url, exit, terminate } = running;
+  const live = new Listener(await fetch(`${url}/v1/lag/stream`, { headers: asAdmin }));
+  await live.next();
+  const unused = connect(Number(new URL(url).port), '127.0.0.1');
+  await once(unused, 'connect');
+  const begun = performance.now();
+  terminate();
+  expect(await exit).toMatchObject({ code: 0, signal: null });
+  expect(performance.now() - begun).toBeLessThan(8_000);
+  await live.ended;
+  expect(live.text).toMatch(/: the service is stopping\n\n$/);
 });
 
 async function until(met: () => boolean | Promise<boolean>): Promise<void> {

@@ -87,7 +87,7 @@ describe('a canary', () => {
   test('in a header is not looked at, and kept nowhere', async () => {
     const named =
       `x-request-id request-id x-correlation-id traceparent tracestate baggage user-agent referer origin from cookie
-      x-forwarded-for x-forwarded-host x-forwarded-proto forwarded x-real-ip accept accept-language if-none-match range via
+      x-forwarded-for x-forwarded-host x-forwarded-proto forwarded x-real-ip accept accept-language if-none-match last-event-id range via
       x-waybill-page sec-fetch-site x-http-method-override idempotency-key`.split(/\s+/);
     for (const { line, ...call } of calls) {
       for (const kind of KINDS) {

@@ -15,6 +15,7 @@ import type { EventStore } from '../../src/event-store/event-store.js';
 import { createServer, listen } from '../../src/http/server.js';
 import { ProjectionEngine } from '../../src/projections/projection-engine.js';
 import { ADMIN_KEY } from './admin-key.js';
+import { untilFirstEvent } from './event-stream.js';
 
 export type Json = Record<string, unknown>;
 
@@ -121,7 +122,7 @@ function clientOf(url: string, key: string | null): Client {
   };
 }
 
-/** One HTTP request, as any client makes it. */
+/** One HTTP request, as any client makes it. Of events that have no end it hears the first, and leaves. */
 export async function request(
   url: string,
   method: string,
@@ -136,7 +137,8 @@ export async function request(
           body: typeof body === 'string' ? body : JSON.stringify(body),
         };
   const response = await fetch(url, { method, ...sent });
-  const text = await response.text();
+  const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+  const text = isStream ? await untilFirstEvent(response) : await response.text();
   const json = response.headers.get('content-type')?.includes('json') ?? false;
   return { status: response.status, headers: response.headers, text, body: json ? (JSON.parse(text) as Json) : {} };
 }

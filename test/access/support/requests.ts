@@ -76,6 +76,7 @@ export const SAMPLES: Readonly<Record<string, (n: number) => Sample>> = {
   'GET /v1/transits': () => ({ path: '/v1/transits' }),
   'GET /v1/lag': () => ({ path: '/v1/lag' }),
   'GET /v1/compliance': () => ({ path: '/v1/compliance' }),
+  'GET /v1/lag/stream': () => ({ path: '/v1/lag/stream' }),
   'GET /v1/lag/trend': () => ({ path: '/v1/lag/trend' }),
   'GET /v1/lag/comparison': () => ({ path: '/v1/lag/comparison?at=2026-03-02' }),
   'GET /v1/damage': () => ({ path: '/v1/damage' }),

@@ -1,6 +1,7 @@
 /** The contract at /openapi.json, and whether what is answered, and what was taken, is as it says. */
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { PROBLEMS, typeOf } from '../../../src/http/problems.js';
+import { eventsIn } from '../../support/event-stream.js';
 import type { Answer, Json } from '../../support/service.js';
 
 export interface Parameter {
@@ -87,7 +88,7 @@ export class Documented {
     const [type = ''] = (headers.get('content-type') ?? '').split(';');
     const schema = type === '' && Object.keys(content).length === 0 ? {} : content[type]?.schema;
     if (!schema) return `${status} is ${type || 'nothing'}, documented is ${Object.keys(content).join() || 'nothing'}`;
-    const wrong = this.answered.faultOf(schema, type.includes('json') ? body : text);
+    const wrong = this.answered.faultOf(schema, valueOf(type, body, text));
     if (wrong !== undefined) return `${status} ${wrong}: ${text}`;
     if (said !== 'default' || STATUSES.get(String(body['type'])) === status) return undefined;
     return `${status} does not go with problem ${String(body['type'])}`;
@@ -103,6 +104,12 @@ export class Documented {
   }
 }
 
+/** What a schema speaks of; of a stream it is the list of its events. */
+const valueOf = (type: string, body: Json, text: string): unknown => {
+  if (type === 'text/event-stream') return eventsIn(text);
+  return type.includes('json') ? body : text;
+};
+
 /** The schemas of a contract, closed, so that a field that is there but not documented is found too. */
 class Schemas {
   private readonly ajv: Ajv2020;
@@ -113,6 +120,11 @@ class Schemas {
       strict: false,
       allErrors: true,
       formats: { 'date-time': time, date: /^\d{4}-\d\d-\d\d$/ },
+    });
+    // JSON within a text: looked into here, which ajv itself does not.
+    this.ajv.removeKeyword('contentSchema').addKeyword({
+      keyword: 'contentSchema',
+      compile: (schema: Json) => (text: string) => this.faultOf(schema, JSON.parse(text)) === undefined,
     });
     const schemas = Object.entries(components.schemas).map(([name, schema]) => [
       name,

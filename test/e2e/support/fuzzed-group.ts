@@ -43,6 +43,7 @@ const FAR = [at(20), '1999-01-01T00:00:00Z', '0000-01-01T00:00:00+23:59', '9999-
 
 export const POOLS: Pools = {
   after: mostly(['0', '1', '20'], '999999999999'),
+  lastEventId: mostly(['0', '1', '20'], '999999999999'),
   barcode: [...[1, 2, 3, 4, ...ROAD].map(item), card(1), '31234000000011', 'LEGACY-7'],
   branch: BRANCHES,
   from: BRANCHES,

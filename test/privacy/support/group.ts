@@ -77,6 +77,7 @@ class SoundInGroup implements SoundValues {
     if (own !== undefined) return own;
     const known: Json = {
       after: '1',
+      lastEventId: '1',
       cursor: line.includes('/v1/items') ? SOUND : '1',
       limit: 10,
       latitude: 46.9,

@@ -68,7 +68,9 @@ export class Places {
 
   all(): readonly Place[] {
     return this.operations().flatMap(([line, operation]) => {
-      const parameters = (operation.parameters ?? []).map(({ name, in: where, schema = {} }) =>
+      // Headers are not looked at: what is in them is not of the contract alone.
+      const named = (operation.parameters ?? []).filter((known) => known.in !== 'header');
+      const parameters = named.map(({ name, in: where, schema = {} }) =>
         this.place(line, `${where}.${name}`, schema, (value) =>
           this.request(line, operation, { [`${where}.${name}`]: String(value) }),
         ),
