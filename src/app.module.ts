@@ -23,6 +23,7 @@ import { PartnersModule } from './partners/partners.module.js';
 import { partnersTopic } from './partners/partners.topic.js';
 import { CLOCK, type Clock } from './plain/clock.js';
 import { ProjectionsModule } from './projections/projections.module.js';
+import { ReportModule } from './report/report.module.js';
 
 export const topics: readonly FeatureTopic[] = [holdsTopic, courierTopic, damageTopic, partnersTopic];
 /** Who may speak to the service, and who looked at what, goes to no topic. */
@@ -81,6 +82,7 @@ export class AppModule {
         HoldsModule,
         CourierModule,
         DamageModule,
+        ReportModule,
       ],
     };
   }

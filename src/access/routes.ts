@@ -75,15 +75,17 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'GET /v1/lag': [...BRANCHES, ...GROUP],
   'GET /v1/lag/trend': [...BRANCHES, ...GROUP],
   'GET /v1/compliance': [...BRANCHES, ...GROUP],
+  'GET /v1/report': ['library', ...GROUP],
   'GET /v1/damage': [...BRANCHES, ...GROUP],
   'GET /v1/damage/:claimId': [...BRANCHES, ...GROUP],
 };
 
-/** Reads that leave a record in the journal, as what; so does every table that is exported. */
+/** Reads that leave a record in the journal, as what; so does every table that is exported, as a report is in any form. */
 export const JOURNALLED: Readonly<Record<string, Looked>> = {
   'GET /v1/items/:barcode/journey': 'item-history',
   'GET /v1/damage': 'claim',
   'GET /v1/damage/:claimId': 'claim',
+  'GET /v1/report': 'export',
 };
 
 /** HEAD is GET without the body. */

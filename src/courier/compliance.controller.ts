@@ -32,7 +32,7 @@ class BranchComplianceAnswer implements BranchCompliance {
   p90WithoutThem!: number | null;
 }
 
-class ComplianceAnswer {
+export class ComplianceAnswer {
   @ApiProperty({ type: [BranchComplianceAnswer] }) branches!: BranchComplianceAnswer[];
 }
 

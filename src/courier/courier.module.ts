@@ -36,6 +36,7 @@ import { TrendQueries } from './trend.queries.js';
     TrendQueries,
     ComplianceQueries,
   ],
+  exports: [TransitQueries, LagQueries, HoldWaitQueries, TrendQueries, ComplianceQueries],
 })
 export class CourierModule {
   constructor(engine: ProjectionEngine) {

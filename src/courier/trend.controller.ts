@@ -25,7 +25,7 @@ class TrendPeriodAnswer extends LagFiguresAnswer {
   @ApiProperty({ format: 'date-time', description: 'Not in it any more' }) until!: string;
 }
 
-class TrendAnswer {
+export class TrendAnswer {
   @ApiProperty({ example: 'America/Denver' }) timeZone!: string;
   @ApiProperty({ type: [TrendPeriodAnswer] }) periods!: TrendPeriodAnswer[];
 }

@@ -1,0 +1,53 @@
+import { trendChart } from '../charts/trend.chart.js';
+import { TREND_MONTHS, type ReportFigures } from '../report.figures.js';
+import { firstDay } from '../report.month.js';
+import { ask, chart, note, of, ofText, table, type Section } from '../section.js';
+import { count, days, interval, monthInWords, monthStarting, share } from '../words.js';
+
+/** How long transits took, month by month. */
+export function trendSection({ month, trend }: ReportFigures): Section {
+  return {
+    id: 'trend',
+    title: 'How long transits take',
+    blocks: [
+      chart(trendChart(trend)),
+      note('The bands are 95% intervals. The number below each month is how many transits were shipped in it.'),
+      table(
+        'The same in figures',
+        [
+          ofText('Shipped in'),
+          of('Transits'),
+          of('Half within, days'),
+          of('95% interval'),
+          of('Nine of ten within, days'),
+          of('95% interval'),
+          of('Not arrived yet'),
+          of('With both scans'),
+        ],
+        trend.map(({ since, transits, p50, p50Interval, p90, p90Interval, open, compliance }) => [
+          monthInWords(monthStarting(since)),
+          count(transits),
+          days(p50),
+          interval(p50Interval),
+          days(p90),
+          interval(p90Interval),
+          count(open),
+          share(compliance),
+        ]),
+      ),
+    ],
+    data: [
+      {
+        what: 'How long transits take, by the month in which they were shipped',
+        shape: 'trend',
+        ask: ask('/v1/lag/trend', {
+          by: 'month',
+          since: firstDay(month.name, 1 - TREND_MONTHS),
+          until: firstDay(month.name, 1),
+          timeZone: month.timeZone,
+        }),
+        rows: trend,
+      },
+    ],
+  };
+}
