@@ -2,7 +2,7 @@
  * The three sentences that matter: how long transits took, where it hurts most, what is stuck and why. They claim nothing that chance
  * could have made: no difference where intervals overlap, no percentile below ten. Pure.
  */
-import type { BranchCompliance, Explanation, LagFigures, TransitRow } from '../courier/index.js';
+import type { Explanation, LagFigures, TransitRow } from '../courier/index.js';
 import { atLeast, atMost, whereItHurts, type Hurt } from './hurts.js';
 import { STUCK_DAYS, type ReportFigures } from './report.figures.js';
 import {
@@ -93,7 +93,8 @@ function placeOf({ what, figures }: Hurt): string {
   return what === 'sender' ? `on what ${figures.from ?? ''} sends` : `on what is sent to ${figures.to ?? ''}`;
 }
 
-function whatIsStuck({ stuck, computedAt, month, compliance }: ReportFigures): string {
+function whatIsStuck(figures: ReportFigures): string {
+  const { stuck, computedAt, month } = figures;
   const day = dayInWords(computedAt, month.timeZone);
   if (stuck.length === 0) return `No transit had been under way for more than ${STUCK_DAYS} days on ${day}.`;
   const lead = `${many(stuck.length, 'transit')} had been under way for more than ${STUCK_DAYS} days on ${day}`;
@@ -104,9 +105,10 @@ function whatIsStuck({ stuck, computedAt, month, compliance }: ReportFigures): s
     there.length < explained.length
       ? `, above all ${PLACE[explanation]} ${where} (${count(there.length)})`
       : ` ${PLACE[explanation]} ${where}`;
+  const tellsWhere = explanation !== 'unknown' && (there.length > 1 || explained.length === 1);
   const counted =
     stuck.length === 1 ? 'it' : `${count(explained.length)} of them (${percent(explained.length, stuck.length)})`;
-  return `${lead}: ${counted} ${meaning(explanation, explained.length === 1)}${most}${withoutThem(explanation, where, compliance)}.`;
+  return `${lead}: ${counted} ${meaning(explanation, explained.length === 1)}${tellsWhere ? most + withoutThem(explanation, where, figures) : ''}.`;
 }
 
 const PLACE: Readonly<Record<Explanation, string>> = {
@@ -135,11 +137,11 @@ function meaning(explanation: Explanation, one: boolean): string {
 }
 
 /** How much of the lag of that branch missing scans make. */
-function withoutThem(explanation: Explanation, branch: string, compliance: readonly BranchCompliance[]): string {
+function withoutThem(explanation: Explanation, branch: string, { compliance, window }: ReportFigures): string {
   const told = compliance.find((each) => each.branch === branch);
   if (explanation !== 'receive-scan-missed' || !told || told.p90 === null || told.p90WithoutThem === null) return '';
   if (told.p90 <= told.p90WithoutThem) return '';
-  return `; without such transits nine of ten to ${branch} arrive within ${days(told.p90WithoutThem)} days instead of ${days(told.p90)}`;
+  return `; without such transits nine of ten shipped to ${branch} from ${monthsInWords(window.months)} would have arrived within ${days(told.p90WithoutThem)} days instead of ${days(told.p90)}`;
 }
 
 /** What most of them have in common, and those that do; of two the first in the order of the alphabet. */

@@ -12,9 +12,8 @@ export const monthInWords = (date: string): string => `${monthName(date)} ${date
 /** Oct, with the year below it where that is to be said. */
 export const shortMonth = (date: string): string => monthName(date).slice(0, 3);
 
-/** The month that begins then: midnight of some zone, which in UTC may be on the day before, and half a day later never is. */
-export const monthStarting = (since: string): string =>
-  new Date(Date.parse(since) + DAY_MS / 2).toISOString().slice(0, 7);
+/** The month that begins then: midnight of some zone, which in UTC may be on the day before, and a day later never is. */
+export const monthStarting = (since: string): string => new Date(Date.parse(since) + DAY_MS).toISOString().slice(0, 7);
 
 /** August to October 2026; November 2025 to January 2026. */
 export function monthsInWords(months: readonly string[]): string {

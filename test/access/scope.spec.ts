@@ -143,6 +143,20 @@ test('GET /v1/waits: holds to be picked up there, and of the library’s own pat
   expect(await rows(library, '/v1/waits', 'groups')).toMatchObject([{ holds: 2 }]);
 });
 
+test('GET /v1/report: the library’s own, and no other’s', async () => {
+  const compliance = async (client: Client, query = '') => {
+    const { text } = await client.get(`/v1/report?month=2026-03&format=csv${query}`);
+    const [, table = ''] = /^"?# Scans made and missed.*\r\n([^]*?)\r\n\r\n/m.exec(`${text}\r\n\r\n`) ?? [];
+    return [...table.matchAll(/^([A-Z]+),/gm)].map(([, code]) => code);
+  };
+  expect(await compliance(service)).toEqual(expect.arrayContaining(['BOZE', 'HLNA', 'MSLA']));
+  expect(await compliance(library)).toEqual(['MSLA']);
+  expect(await compliance(service, '&library=MSLA')).toEqual(['MSLA']);
+  const [theirs, none] = [await library.get('/v1/report?library=BOZE'), await library.get('/v1/report?library=NONE')];
+  expect(said(theirs, 'BOZE')).toBe(said(none, 'NONE'));
+  expect((await scanner.get('/v1/report')).status).toBe(403);
+});
+
 test('GET /v1/damage: reported there, in their hands meanwhile, or of their own items', async () => {
   const barcodes = async (client: Client, query = '') =>
     (await rows(client, `/v1/damage${query}`, 'claims')).map(({ barcode }) => barcode);
@@ -246,7 +260,9 @@ test('every route that a scanner or a library may use is looked at here', () => 
   // The members of the group, and when the courier comes, are known to all of its members.
   const shared = ['GET /v1/libraries', 'GET /v1/branches', 'GET /v1/branches/:code/closures', 'GET /v1/lanes'];
   const themselves = ['GET /v1/session', 'POST /v1/session', 'DELETE /v1/session'];
-  const lists = ['transits', 'lag', 'lag/trend', 'compliance', 'waits', 'damage'].map((list) => `GET /v1/${list}`);
+  const lists = ['transits', 'lag', 'lag/trend', 'compliance', 'waits', 'report', 'damage'].map(
+    (list) => `GET /v1/${list}`,
+  );
   const writes = ['POST /v1/scans', 'POST /v1/items/:barcode/void'];
   const seen = [...NAMED.map(([line]) => line), ...lists, ...writes, ...shared, ...themselves];
   expect(bound.map(([line]) => line).sort()).toEqual(seen.sort());

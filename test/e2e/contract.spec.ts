@@ -147,6 +147,8 @@ describe('the answers', () => {
       ['/v1/compliance', ''],
       ['/v1/lag/trend', ''],
       ['/v1/lag/trend', '?by=month&timeZone=America/Denver'],
+      ['/v1/report', '?month=2026-03&format=html'],
+      ['/v1/report', '?month=2026-03&format=csv'],
       ['/v1/damage', ''],
       ['/v1/damage/{claimId}', ''],
       ['/asyncapi.json', ''],

@@ -7,8 +7,8 @@ import { shortened } from './text-width.js';
 
 const [TOP, ROW] = [24, 15];
 /** Shares on the left, days on the right. */
-const SHARES = { left: 76, right: 228 } as const;
-const DAYS = { left: 312, right: WIDTH - 76 } as const;
+const SHARES = { left: 76, right: 204 } as const;
+const DAYS = { left: 304, right: WIDTH - 96 } as const;
 
 export function complianceChart(branches: readonly BranchCompliance[]): Drawing {
   const bottom = TOP + branches.length * ROW + 2;
@@ -35,7 +35,7 @@ export function complianceChart(branches: readonly BranchCompliance[]): Drawing 
       ...ticksBelow(percents, TOP, bottom, '%'),
       ...ticksBelow(lag, TOP, bottom),
       text(SHARES.left, TOP - 8, 'scans made', head),
-      text(SHARES.right + 58, TOP - 8, 'of', { ...head, anchor: 'end' }),
+      text(SHARES.right + 78, TOP - 8, 'of', { ...head, anchor: 'end' }),
       diamond([DAYS.left + 4, TOP - 10.5], 3.5, COLOURS.second, true),
       text(DAYS.left + 12, TOP - 8, 'all', head),
       dot([DAYS.left + 36, TOP - 10.5], 1.7, COLOURS.first),
@@ -61,7 +61,7 @@ export function complianceChart(branches: readonly BranchCompliance[]): Drawing 
       text(0, y + 3, shortened(branch, 8.5, SHARES.left - 6)),
       rect(SHARES.left, y - 4.5, end - SHARES.left, 9, COLOURS.first),
       text(SHARES.right + 6, y + 3, share(compliance), { size: SMALL, bold: true }),
-      text(SHARES.right + 58, y + 3, count(sent + reached), { size: SMALL, fill: COLOURS.quiet, anchor: 'end' }),
+      text(SHARES.right + 78, y + 3, count(sent + reached), { size: SMALL, fill: COLOURS.quiet, anchor: 'end' }),
       ...lags,
       text(WIDTH, y + 3, told(p90, p90WithoutThem), { size: SMALL, anchor: 'end' }),
     ];

@@ -11,7 +11,7 @@ export const SEGMENTS = [
   ['total', 'All of it', 'placed to picked up'],
 ] as const;
 
-const [LEFT, RIGHT, TOP, ROW] = [104, WIDTH - 168, 16, 38];
+const [LEFT, RIGHT, TOP, ROW] = [104, WIDTH - 184, 16, 38];
 
 export interface NamedWaits {
   readonly name: string;

@@ -6,7 +6,7 @@ import { COLOURS, dot, line, SMALL, text, WIDTH, type Drawing, type Mark } from 
 import { scale, ticksBelow } from './scale.js';
 import { shortened } from './text-width.js';
 
-const [LEFT, RIGHT, TOP, ROW] = [132, WIDTH - 132, 22, 15];
+const [LEFT, RIGHT, TOP, ROW] = [132, WIDTH - 150, 22, 15];
 
 /** `all`: half of all transits arrive within so many days. */
 export function whiskersChart(slowest: readonly LagFigures[], all: number | null): Drawing {
@@ -36,7 +36,7 @@ export function whiskersChart(slowest: readonly LagFigures[], all: number | null
       ? []
       : [
           line([x.at(all), TOP - 4], [x.at(all), bottom], COLOURS.second, 1, [3, 2]),
-          text(x.at(all), TOP - 8, `half of all: ${days(all)}`, {
+          text(Math.min(x.at(all), RIGHT - 32), TOP - 8, `half of all: ${days(all)}`, {
             size: SMALL,
             fill: COLOURS.second,
             anchor: 'middle',
@@ -58,7 +58,7 @@ export function whiskersChart(slowest: readonly LagFigures[], all: number | null
       ...usual,
       text(RIGHT + 10, TOP - 8, 'half (interval)', head),
       text(WIDTH, TOP - 8, 'transits', { ...head, anchor: 'end' }),
-      text(WIDTH - 122, bottom + 10, 'days', head),
+      text(RIGHT + 10, bottom + 10, 'days', head),
       ...marks,
     ],
   };

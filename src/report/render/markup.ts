@@ -7,4 +7,4 @@ export const escaped = (text: string): string =>
   text.replace(/[&<>"']/g, (sign) => SIGNS[sign] ?? '').replace(UNKNOWN_TO_XML, '');
 
 /** Controls but for blanks, halves of signs, and what is no sign at all. */
-const UNKNOWN_TO_XML = /[^\P{Cc}\t\n\r]|\p{Cs}|[\ufffe\uffff]/gu;
+const UNKNOWN_TO_XML = /[^\P{Cc}\t\n\r]|\p{Cs}|\p{Noncharacter_Code_Point}/gu;

@@ -24,7 +24,11 @@ export const titlePieces = ({ title, subtitle }: ReportDocument, sheet: Sheet): 
 
 export const piecesOf = ({ title, ownPage, blocks }: Section, sheet: Sheet): readonly Piece[] => [
   heading(sheet, winAnsi(title), ownPage ? 0 : 14),
-  ...blocks.flatMap((block) => pieces(block, sheet)),
+  ...blocks.flatMap((block, n) => {
+    const own = pieces(block, sheet);
+    const last = own.at(-1);
+    return last && blocks[n + 1]?.kind === 'note' ? [...own.slice(0, -1), { ...last, withNext: true as const }] : own;
+  }),
 ];
 
 function pieces(block: Block, sheet: Sheet): readonly Piece[] {

@@ -34,6 +34,7 @@ export function tablePieces({ columns, rows }: Table, sheet: Sheet): readonly Pi
       });
       row.end();
       rule(sheet, y + head.height - 3, INK.axis, 1);
+      if (cells.length === 0) element.end();
     },
   };
   const body = cells.map((row, nth): Piece => ({
@@ -53,7 +54,6 @@ export function tablePieces({ columns, rows }: Table, sheet: Sheet): readonly Pi
       if (nth === cells.length - 1) element.end();
     },
   }));
-  if (body.length === 0) element.end();
   return [head, ...body];
 }
 

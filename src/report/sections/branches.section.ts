@@ -2,9 +2,10 @@ import type { ReportFigures } from '../report.figures.js';
 import { note, of, ofText, table, text, type Section } from '../section.js';
 import { count, days, monthInWords, monthsInWords, NONE, share } from '../words.js';
 
-/** Every branch in a row, so that each finds its own. */
+/** Every branch in a row, so that each finds its own; of a library, its own branches: of others it sees a part only. */
 export function branchesSection({
   month,
+  library,
   window,
   compliance,
   senders,
@@ -17,7 +18,7 @@ export function branchesSection({
   const scans = new Map(compliance.map((row) => [row.branch, row]));
   const holds = new Map(waits.byPickup.map((row) => [row.key, row]));
   const codes = [...new Set([...sent.keys(), ...came.keys(), ...scans.keys(), ...holds.keys()])].filter(
-    (code) => code !== undefined,
+    (code): code is string => code !== undefined && (library === null || scans.has(code)),
   );
   const number = (n: number | undefined) => (n === undefined ? NONE : count(n));
   const rows = codes

@@ -17,16 +17,20 @@ export function scansSection({ compliance, window }: ReportFigures): Section {
     .filter((branch) => branch.compliance !== null)
     .sort((a, b) => (a.compliance ?? 1) - (b.compliance ?? 1))
     .slice(0, SHOWN);
+  const unscanned =
+    received === 0
+      ? ''
+      : ` ${many(received, 'transit')} that ${received === 1 ? 'looks open was' : 'look open were'} probably received without a scan, which makes the lag of the branches that they were sent to look longer.`;
   const { since, until } = window;
   return {
     id: 'scans',
     title: 'Scans that were missed',
     blocks:
-      due === 0
+      worst.length === 0
         ? [text(`From ${months} no scan was due.`)]
         : [
             text(
-              `${many(due, 'scan')} ${due === 1 ? 'was' : 'were'} due from ${months}, and ${count(made)} (${percent(made, due)}) made. ${many(received, 'transit')} that look open ${received === 1 ? 'was' : 'were'} probably received without a scan, and make the lag of the branches that they were sent to look longer.`,
+              `${many(due, 'scan')} ${due === 1 ? 'was' : 'were'} due from ${months}, and ${count(made)} (${percent(made, due)}) made.${unscanned}`,
             ),
             chart(complianceChart(worst)),
             note(

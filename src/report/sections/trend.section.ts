@@ -1,17 +1,20 @@
 import { trendChart } from '../charts/trend.chart.js';
-import { TREND_MONTHS, type ReportFigures } from '../report.figures.js';
+import type { ReportFigures } from '../report.figures.js';
 import { firstDay } from '../report.month.js';
 import { ask, chart, note, of, ofText, table, type Section } from '../section.js';
 import { count, days, interval, monthInWords, monthStarting, share } from '../words.js';
 
 /** How long transits took, month by month. */
 export function trendSection({ month, trend }: ReportFigures): Section {
+  const first = trend[0] ? monthStarting(trend[0].since) : month.name;
   return {
     id: 'trend',
     title: 'How long transits take',
     blocks: [
       chart(trendChart(trend)),
-      note('The bands are 95% intervals. The number below each month is how many transits were shipped in it.'),
+      note(
+        'The bands are 95% intervals; one that reaches the top has no known upper end. The number below each month is how many transits were shipped in it.',
+      ),
       table(
         'The same in figures',
         [
@@ -42,7 +45,7 @@ export function trendSection({ month, trend }: ReportFigures): Section {
         shape: 'trend',
         ask: ask('/v1/lag/trend', {
           by: 'month',
-          since: firstDay(month.name, 1 - TREND_MONTHS),
+          since: `${first}-01`,
           until: firstDay(month.name, 1),
           timeZone: month.timeZone,
         }),

@@ -77,6 +77,7 @@ export const SAMPLES: Readonly<Record<string, (n: number) => Sample>> = {
   'GET /v1/lag': () => ({ path: '/v1/lag' }),
   'GET /v1/compliance': () => ({ path: '/v1/compliance' }),
   'GET /v1/lag/trend': () => ({ path: '/v1/lag/trend' }),
+  'GET /v1/report': () => ({ path: '/v1/report?month=2026-03&format=html' }),
   'GET /v1/damage': () => ({ path: '/v1/damage' }),
   'GET /v1/damage/:claimId': () => ({ path: `/v1/damage/${item(1)}-ours-damaged` }),
 };
