@@ -36,6 +36,8 @@ interface About {
 }
 
 const PAGE = 10_000;
+/** So far a trend goes back. */
+const MOST_MONTHS = 120;
 
 @Injectable()
 export class ReportQueries {
@@ -93,14 +95,19 @@ export class ReportQueries {
     return { code, name: library.name };
   }
 
-  private async checkMonth({ name, since, until, timeZone }: ReportMonth, about: About, now: Date): Promise<void> {
+  private async checkMonth(
+    { name, since: begins, until, timeZone }: ReportMonth,
+    about: About,
+    now: Date,
+  ): Promise<void> {
     const wrong = (detail: string) => fail('invalid', detail, [{ field: 'month', detail }]);
-    if (Date.parse(since) > now.getTime())
+    if (Date.parse(begins) > now.getTime())
       throw wrong(`month must have begun: in ${timeZone} it is ${dateAt(now.getTime(), timeZone)}, before ${name}`);
     if ((await this.lag('none', about, { until })).transits > 0) return;
-    const [first] = withoutEmptyStart(
-      (await this.trends.trend({ ...about, by: 'month', days: 'calendar', since: firstDay(name), timeZone })).periods,
-    );
+    const earliest = firstDay(lastWholeMonth(now, timeZone), 2 - MOST_MONTHS);
+    const since = name < earliest ? earliest : firstDay(name);
+    const { periods } = await this.trends.trend({ ...about, by: 'month', days: 'calendar', since, timeZone });
+    const [first] = withoutEmptyStart(periods);
     throw wrong(
       first === undefined
         ? `month must have transits in it or before it: nothing has been shipped yet`

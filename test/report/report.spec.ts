@@ -125,6 +125,12 @@ test('a month that has not begun, one before the log, and what is no month are r
     400,
     'month must not be before the log begins: the first transit was shipped in March 2026',
   ]);
+  expect(await why('month=1999-01')).toEqual(await why('month=2026-02'));
+  for (const never of ['0000-01', '9999-12'])
+    expect(await why(`month=${never}`)).toEqual([
+      400,
+      expect.stringContaining('month must be a month such as 2026-03'),
+    ]);
   expect(await why('month=2026-13')).toEqual([400, expect.stringContaining('month must be a month such as 2026-03')]);
   expect(await why('format=doc')).toEqual([400, expect.stringContaining('format must be one of pdf, html, csv')]);
 });
