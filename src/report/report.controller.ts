@@ -1,6 +1,7 @@
 /** The monthly report over HTTP, as a file to keep. */
 import { Controller, Get, Query, StreamableFile, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { AfterQuery } from '../http/answers.js';
 import { From, type Caller } from '../http/caller.js';
 import { CostlyReads } from '../http/costly-reads.js';
 import { ChoiceField, CodeField, MonthField } from '../http/fields.js';
@@ -8,7 +9,7 @@ import { PAPER_NAMES, type Paper } from './render/paper.js';
 import { FORMATS, Reports, type Format } from './report.js';
 import { noSuchLibrary } from './report.queries.js';
 
-export class ReportQuery {
+export class ReportQuery extends AfterQuery {
   @MonthField({
     description: 'The month, on the calendar of most branches; by default the last whole one',
     optional: true,
@@ -38,7 +39,7 @@ export class ReportController {
   })
   @ApiOkResponse({ content: { 'application/pdf': file, 'text/html': file, 'text/csv': file } })
   async report(
-    @Query() { month, library, format = 'pdf', paper = 'letter' }: ReportQuery,
+    @Query() { month, library, format = 'pdf', paper = 'letter', after }: ReportQuery,
     @From() caller: Caller,
   ): Promise<StreamableFile> {
     if (library !== undefined && caller.library !== undefined && library !== caller.library)
@@ -47,6 +48,7 @@ export class ReportController {
     const { name, type, bytes } = await this.reports.make({
       format,
       paper,
+      ...(after !== undefined && { after }),
       ...(month !== undefined && { month }),
       ...(whose !== undefined && { library: whose }),
     });

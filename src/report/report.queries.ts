@@ -13,10 +13,10 @@ import {
 import type { Scope } from '../http/caller.js';
 import { VERSION } from '../http/contract.js';
 import { fail } from '../http/problems.js';
+import { Views } from '../http/views.js';
 import { MemberQueries } from '../partners/index.js';
 import { CLOCK, type Clock } from '../plain/clock.js';
 import { dateAt } from '../plain/days.js';
-import { ProjectionEngine } from '../projections/projection-engine.js';
 import { STUCK_DAYS, TREND_MONTHS, WINDOW_MONTHS, type ReportFigures } from './report.figures.js';
 import { firstDay, lastWholeMonth, monthOf, type ReportMonth } from './report.month.js';
 import { monthInWords } from './words.js';
@@ -26,6 +26,7 @@ export interface ReportQuestion {
   readonly month?: string;
   /** A library's own report: of what concerns its branches and its patrons. */
   readonly library?: string;
+  readonly after?: string;
 }
 
 /** What every query behind a report is asked in the same way; what all of them learn to take is passed on here. */
@@ -35,6 +36,8 @@ interface About {
   readonly after: string;
 }
 
+/** Those that the queries read. */
+const VIEWS = ['members', 'transits', 'hold-waits'];
 const PAGE = 10_000;
 /** So far a trend goes back. */
 const MOST_MONTHS = 120;
@@ -42,7 +45,7 @@ const MOST_MONTHS = 120;
 @Injectable()
 export class ReportQueries {
   constructor(
-    private readonly engine: ProjectionEngine,
+    private readonly views: Views,
     private readonly members: MemberQueries,
     private readonly lags: LagQueries,
     private readonly trends: TrendQueries,
@@ -53,9 +56,9 @@ export class ReportQueries {
   ) {}
 
   /** Throws a problem for a month without anything to tell, and for a library that there is not. */
-  async figures({ month: asked, library: code }: ReportQuestion): Promise<ReportFigures> {
+  async figures({ month: asked, library: code, after: awaited }: ReportQuestion): Promise<ReportFigures> {
     const now = this.clock();
-    const after = await this.head();
+    const after = await this.position(awaited);
     const zone = await this.members.usualZone(after);
     const month = monthOf(asked ?? lastWholeMonth(now, zone), zone, now);
     const library = code === undefined ? null : await this.library(code, after);
@@ -83,10 +86,11 @@ export class ReportQueries {
     };
   }
 
-  /** Where the log ends now: all views are asked to have come that far. */
-  private async head(): Promise<string> {
-    const [view] = await this.engine.status();
-    return (view?.head ?? 0n).toString();
+  /** How far the views are: the log up to there is in every figure. */
+  private async position(after?: string): Promise<string> {
+    const views = await Promise.all(VIEWS.map((name) => this.views.upTo({ name }, after)));
+    const [first] = views.map((view) => view.position()).sort((a, b) => (a < b ? -1 : 1));
+    return (first ?? 0n).toString();
   }
 
   private async library(code: string, after: string) {

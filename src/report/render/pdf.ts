@@ -83,8 +83,8 @@ class Flow {
   }
 }
 
-const TOP = MARGIN;
-const BOTTOM = MARGIN + 12;
+const TOP = 42;
+const BOTTOM = MARGIN + 4;
 
 /** The height of the first and of all that must be on its page. */
 function together(pieces: readonly Piece[]): number {

@@ -28,7 +28,7 @@ export function glanceSection({ month, trend }: ReportFigures): Section {
         ],
       ),
       note(
-        `In brackets: the 95% interval. ${NONE} stands where fewer than ten transits, or too few arrivals, allow no figure. Figures of past months change when late scans come in.`,
+        `In brackets: the 95% interval. ${NONE} stands where too few arrived to tell. Late scans change past months.`,
       ),
     ],
     data: [],

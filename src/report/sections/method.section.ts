@@ -44,7 +44,7 @@ export function methodSection({ month, library, computedAt, position, version }:
     ],
     [
       'Where it comes from',
-      `Computed on ${computedAt.slice(0, 16).replace('T', ' ')} UTC by Waybill ${version} from the log of all scans and holds up to position ${position}. Scans that come late change past months. Nothing about patrons is in the log or here.`,
+      `Computed on ${computedAt.slice(0, 16).replace('T', ' ')} UTC by Waybill ${version} from the log of all scans and holds, which is in every figure up to position ${position}. Scans that come late change past months. Nothing about patrons is in the log or here.`,
     ],
     [
       'How to compute it again',

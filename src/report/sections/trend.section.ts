@@ -13,7 +13,7 @@ export function trendSection({ month, trend }: ReportFigures): Section {
     blocks: [
       chart(trendChart(trend)),
       note(
-        'The bands are 95% intervals; one that reaches the top has no known upper end. The number below each month is how many transits were shipped in it.',
+        'Bands: 95% intervals; one that reaches the top has no known upper end. Below each month: transits shipped in it.',
       ),
       table(
         'The same in figures',
