@@ -28,6 +28,7 @@ import { PartnersModule } from './partners/partners.module.js';
 import { partnersTopic } from './partners/partners.topic.js';
 import { CLOCK, type Clock } from './plain/clock.js';
 import { ProjectionsModule } from './projections/projections.module.js';
+import { ReportModule } from './report/report.module.js';
 
 export const topics: readonly FeatureTopic[] = [holdsTopic, courierTopic, damageTopic, casesTopic, partnersTopic];
 /** Who may speak to the service, who looked at what, and which digests were sent, goes to no topic. */
@@ -89,6 +90,7 @@ export class AppModule {
         FairnessModule,
         CasesModule,
         DigestsModule,
+        ReportModule,
       ],
     };
   }

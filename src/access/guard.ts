@@ -110,8 +110,8 @@ type Holder = Pick<IssuedKey, 'role' | 'branch' | 'library' | 'expiresAt'>;
 function lookedAt({ method, params, query, routeOptions }: FastifyRequest): Pick<Read, 'what' | 'subject'> | undefined {
   const route = routeOptions.url ?? '';
   const asked = { ...(query as object), ...(params as object) } as Readonly<Record<string, string | undefined>>;
-  if (method === 'GET' && asked['format'] === 'csv') return { what: 'export', subject: route.split('/').at(-1) ?? '' };
-  const what = JOURNALLED[`${method} ${route}`];
+  const what = method === 'GET' && asked['format'] === 'csv' ? 'export' : JOURNALLED[`${method} ${route}`];
+  if (what === 'export') return { what, subject: route.split('/').at(-1) ?? '' };
   return what && { what, subject: asked['claimId'] ?? asked['barcode'] ?? '' };
 }
 

@@ -77,6 +77,7 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'GET /v1/lag/comparison': [...BRANCHES, ...GROUP],
   'GET /v1/lag/stream': [...BRANCHES, ...GROUP],
   'GET /v1/compliance': [...BRANCHES, ...GROUP],
+  'GET /v1/report': ['library', ...GROUP],
   'GET /v1/damage': [...BRANCHES, ...GROUP],
   'GET /v1/damage/:claimId': [...BRANCHES, ...GROUP],
   // What libraries owe each other is for those who run them, not for a desk with a scanner.
@@ -89,11 +90,12 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'POST /v1/cases/:caseId/close': ['monitor', 'admin'],
 };
 
-/** Reads that leave a record in the journal, as what; so does every table that is exported. */
+/** Reads that leave a record in the journal, as what; so does every table that is exported, as a report is in any form. */
 export const JOURNALLED: Readonly<Record<string, Looked>> = {
   'GET /v1/items/:barcode/journey': 'item-history',
   'GET /v1/damage': 'claim',
   'GET /v1/damage/:claimId': 'claim',
+  'GET /v1/report': 'export',
 };
 
 /** HEAD is GET without the body. */

@@ -7,6 +7,8 @@ import { describeSettings, readSettings, type Settings } from '../config/setting
 import { StoreRefused } from '../event-store/event-store.js';
 import { VERSION } from '../http/contract.js';
 import { YEARS, YEAR_STORIES } from '../simulation/years.js';
+import { FORMATS } from '../report/report.js';
+import { PAPER_NAMES } from '../report/render/paper.js';
 import { printAsyncApi } from './asyncapi.js';
 import { check } from './check.js';
 import { copy, type CopyWords } from './copy.js';
@@ -14,6 +16,7 @@ import { showDigests } from './digest.js';
 import { COLUMNS, importCsv, type ImportKind } from './import-csv.js';
 import { relay } from './relay.js';
 import { issueKey, listKeys, revokeKey, type DeskWords } from './keys.js';
+import { report, type ReportWords } from './report.js';
 import { serve } from './serve.js';
 import { demo, runSimulation, type SimulateOptions } from './simulate.js';
 import { UsageError } from './usage-error.js';
@@ -89,6 +92,20 @@ function program(): Command {
       '\nA store is a data folder, the address of an EventStoreDB (esdb://…), or env:NAME, which takes either from that\nenvironment variable: a password on the command line can be read by others on this machine.',
     )
     .action((words: CopyWords) => copy(words, settings()));
+  waybill
+    .command('report')
+    .description('write the report of a month: three sentences that matter, charts, tables, and how all was computed')
+    .option('--month <month>', 'as 2026-10, on the calendar of most branches (default: the last whole month)')
+    .addOption(new Option('--format <format>', 'what to write').choices(FORMATS).default('pdf'))
+    .option('--library <code>', "a library's own report: of its branches and its patrons' holds")
+    .addOption(new Option('--paper <paper>', 'what it is printed on').choices(PAPER_NAMES).default('letter'))
+    .option('--out <file>', 'where to, - for standard output (default: waybill-report-<month>.<format>)')
+    .option('--from <url or folder>', 'a running service, with a key in WAYBILL_KEY; else the folder WAYBILL_DATA')
+    .addHelpText(
+      'after',
+      '\nThe figures are those of the log as it is now: late scans change past months. A month that is not over is told so far.\nAs csv it is one file with every table of the report, each below a line with # that says what it is.',
+    )
+    .action((words: ReportWords) => report(words, settings()));
   waybill
     .command('asyncapi')
     .description('print what the Kafka topics hold, as an AsyncAPI 3 document')

@@ -35,7 +35,7 @@ class BranchComplianceAnswer implements BranchCompliance {
   p90WithoutThem!: number | null;
 }
 
-class ComplianceAnswer {
+export class ComplianceAnswer {
   @ApiProperty({ type: [BranchComplianceAnswer] }) branches!: BranchComplianceAnswer[];
 }
 

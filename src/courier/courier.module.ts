@@ -54,7 +54,7 @@ import { WarmColumns } from './warm-columns.js';
     LagStream,
     ComplianceQueries,
   ],
-  exports: [OpenTransits],
+  exports: [OpenTransits, TransitQueries, LagQueries, HoldWaitQueries, TrendQueries, ComplianceQueries],
 })
 export class CourierModule {
   constructor(engine: ProjectionEngine) {

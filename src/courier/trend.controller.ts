@@ -29,7 +29,7 @@ class TrendPeriodAnswer extends LagFiguresAnswer {
   @ApiProperty(groupName) to?: string | null;
 }
 
-class TrendAnswer {
+export class TrendAnswer {
   @ApiProperty({ example: 'America/Denver' }) timeZone!: string;
   @ApiProperty({ type: [TrendPeriodAnswer] }) periods!: TrendPeriodAnswer[];
 }

@@ -5,6 +5,7 @@ import { Transform } from 'class-transformer';
 import { IsBoolean, registerDecorator, ValidateIf, type ValidationArguments } from 'class-validator';
 import { barcodeKind } from '../plain/barcode.js';
 import { isTimeZone } from '../plain/days.js';
+import { MONTH } from '../plain/periods.js';
 import { findPrivate, findPrivateInId } from './private-text.js';
 
 interface Options {
@@ -73,6 +74,15 @@ export const TimeField = (options: Options) =>
 export const DateField = (options: Options) =>
   field({ example: '2026-03-02', ...options }, { type: String, format: 'date' }, [
     rule('date', formFault('must be a date such as 2026-03-02', isDate)),
+  ]);
+
+/** A calendar month. */
+export const MonthField = (options: Options) =>
+  field({ example: '2026-03', ...options }, { type: String, pattern: MONTH.source }, [
+    rule(
+      'month',
+      formFault('must be a month such as 2026-03', (text) => MONTH.test(text)),
+    ),
   ]);
 
 export const TimeZoneField = (options: Options) =>

@@ -30,7 +30,7 @@ export class Views {
   ) {}
 
   /** The view once it includes the log up to `after`. Throws `ViewBehind` or `ViewNotReady`, which are answered with 503. */
-  async upTo(projection: Projection, after?: string): Promise<ViewReader> {
+  async upTo(projection: Pick<Projection, 'name'>, after?: string): Promise<ViewReader> {
     const view = this.engine.of(projection);
     if (after !== undefined) await view.waitFor(BigInt(after), this.settings.readWaitMs);
     return view;

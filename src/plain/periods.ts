@@ -4,6 +4,9 @@ import { DAY_MS, startOfDay } from './days.js';
 export const PERIOD_KINDS = ['week', 'month'] as const;
 export type PeriodKind = (typeof PERIOD_KINDS)[number];
 
+/** A month as text, 2026-03, of the centuries in which there are couriers. */
+export const MONTH = /^(19|20|21)\d\d-(0[1-9]|1[0-2])$/;
+
 /** UTC; `until` is not in it. */
 export interface CalendarPeriod {
   readonly since: string;

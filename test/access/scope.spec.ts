@@ -155,6 +155,20 @@ test('GET /v1/waits: holds to be picked up there, and of the library’s own pat
   expect(await rows(library, '/v1/waits', 'groups')).toMatchObject([{ holds: 2 }]);
 });
 
+test('GET /v1/report: the library’s own, and no other’s', async () => {
+  const compliance = async (client: Client, query = '') => {
+    const { text } = await client.get(`/v1/report?month=2026-03&format=csv${query}`);
+    const [, table = ''] = /^"?# Scans made and missed.*\r\n([^]*?)\r\n\r\n/m.exec(`${text}\r\n\r\n`) ?? [];
+    return [...table.matchAll(/^([A-Z]+),/gm)].map(([, code]) => code);
+  };
+  expect(await compliance(service)).toEqual(expect.arrayContaining(['BOZE', 'HLNA', 'MSLA']));
+  expect(await compliance(library)).toEqual(['MSLA']);
+  expect(await compliance(service, '&library=MSLA')).toEqual(['MSLA']);
+  const [theirs, none] = [await library.get('/v1/report?library=BOZE'), await library.get('/v1/report?library=NONE')];
+  expect(said(theirs, 'BOZE')).toBe(said(none, 'NONE'));
+  expect((await scanner.get('/v1/report')).status).toBe(403);
+});
+
 test('GET /v1/damage: reported there, in their hands meanwhile, or of their own items', async () => {
   const barcodes = async (client: Client, query = '') =>
     (await rows(client, `/v1/damage${query}`, 'claims')).map(({ barcode }) => barcode);
@@ -277,7 +291,7 @@ test('every route that a scanner or a library may use is looked at here', () => 
   const shared = ['GET /v1/libraries', 'GET /v1/branches', 'GET /v1/branches/:code/closures', 'GET /v1/lanes'];
   const themselves = ['GET /v1/session', 'POST /v1/session', 'DELETE /v1/session'];
   const lags = ['lag', 'lag/trend', 'lag/comparison', 'lag/stream'];
-  const tables = ['transits', ...lags, 'compliance', 'waits', 'damage', 'fairness', 'fairness/items'];
+  const tables = ['transits', ...lags, 'compliance', 'waits', 'report', 'damage', 'fairness', 'fairness/items'];
   const lists = tables.map((list) => `GET /v1/${list}`);
   const writes = ['POST /v1/scans', 'POST /v1/items/:barcode/void'];
   // In test/cases/escalation.spec.ts, where there are cases.

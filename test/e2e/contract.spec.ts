@@ -158,6 +158,8 @@ describe('the answers', () => {
       ['/v1/cases/{caseId}', ''],
       ['/v1/lag/stream', ''],
       ['/v1/lag/stream', '?lastEventId=1&library=BOZE'],
+      ['/v1/report', '?month=2026-03&format=html'],
+      ['/v1/report', '?month=2026-03&format=csv'],
       ['/v1/damage', ''],
       ['/v1/damage/{claimId}', ''],
       ['/v1/fairness', ''],

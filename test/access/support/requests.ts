@@ -79,6 +79,7 @@ export const SAMPLES: Readonly<Record<string, (n: number) => Sample>> = {
   'GET /v1/lag/stream': () => ({ path: '/v1/lag/stream' }),
   'GET /v1/lag/trend': () => ({ path: '/v1/lag/trend' }),
   'GET /v1/lag/comparison': () => ({ path: '/v1/lag/comparison?at=2026-03-02' }),
+  'GET /v1/report': () => ({ path: '/v1/report?month=2026-03&format=html' }),
   'GET /v1/damage': () => ({ path: '/v1/damage' }),
   'GET /v1/cases': () => ({ path: '/v1/cases' }),
   'GET /v1/cases/:caseId': () => ({ path: `/v1/cases/${item(4)}-ours-late` }),

@@ -1,0 +1,36 @@
+/** How wide a text is in Helvetica, and in the fonts that are made to its measures: Arial, Liberation Sans. Pure. */
+
+/** Of the signs from blank to tilde, in thousandths of the size, as the fonts' own metrics have them. */
+const REGULAR = [
+  [278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278],
+  [556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556],
+  [1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778],
+  [667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556],
+  [333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556],
+  [556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584],
+].flat();
+const BOLD = [
+  [278, 333, 474, 556, 556, 889, 722, 238, 333, 333, 389, 584, 278, 333, 278, 278],
+  [556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 333, 333, 584, 584, 584, 611],
+  [975, 722, 722, 722, 722, 667, 611, 778, 722, 278, 556, 722, 611, 833, 722, 778],
+  [667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 333, 278, 333, 584, 556],
+  [333, 556, 611, 556, 611, 556, 333, 611, 611, 278, 278, 556, 278, 889, 611, 611],
+  [611, 611, 389, 556, 333, 611, 556, 778, 556, 556, 500, 389, 280, 389, 584],
+].flat();
+/** Of the widest among all others. */
+const OTHER = 1000;
+
+export function textWidth(text: string, size: number, bold = false): number {
+  const widths = bold ? BOLD : REGULAR;
+  let width = 0;
+  for (const sign of text) width += widths[(sign.codePointAt(0) ?? 0) - 32] ?? OTHER;
+  return (width * size) / 1000;
+}
+
+/** As much of it as fits, with dots where something was left out. */
+export function shortened(text: string, size: number, width: number): string {
+  if (textWidth(text, size) <= width) return text;
+  const signs = [...text];
+  while (signs.length > 0 && textWidth(`${signs.join('')}...`, size) > width) signs.pop();
+  return `${signs.join('').trimEnd()}...`;
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { CourierModule } from '../courier/index.js';
+import { PartnersModule } from '../partners/index.js';
+import { ReportController } from './report.controller.js';
+import { ReportQueries } from './report.queries.js';
+import { Reports } from './report.js';
+
+@Module({
+  controllers: [ReportController],
+  imports: [CourierModule, PartnersModule],
+  providers: [ReportQueries, Reports],
+})
+export class ReportModule {}
