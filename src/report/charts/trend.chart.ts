@@ -5,7 +5,7 @@ import { days, monthInWords, monthStarting, shortCount, shortMonth } from '../wo
 import { COLOURS, diamond, dot, line, SMALL, text, WIDTH, type Drawing, type Mark, type Point } from './drawing.js';
 import { scale, ticksBeside, type Scale } from './scale.js';
 
-const [LEFT, RIGHT, TOP, BOTTOM, HEIGHT] = [30, WIDTH - 84, 18, 120, 156];
+const [LEFT, RIGHT, TOP, BOTTOM, HEIGHT] = [30, WIDTH - 84, 18, 112, 148];
 
 interface Series {
   readonly of: 'p50' | 'p90';
