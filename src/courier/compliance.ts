@@ -3,10 +3,11 @@
  * lasts; where others have overtaken it, the transit was probably received (see `likely-explanation`). Pure.
  */
 import { expectedArrival } from './expected-arrival.js';
-import type { Lane } from './lag.lane.js';
-import { countLane, countSince, transitsIn, type Age, type Period } from './lag.count.js';
-import { CLOSED, LagCounter, LOST, OPEN, UNCONFIRMED, UNSHIPPED } from './lag.js';
+import { countSince, type Age, type Period } from './lag.count.js';
+import { CLOSED, lacksScan, LOST, OPEN, OUTCOMES, UNCONFIRMED, UNSHIPPED, WITHDRAWN } from './lag.js';
+import { STRETCH, type Lane } from './lag.lane.js';
 import { likelyExplanation, RUN_SECONDS } from './likely-explanation.js';
+import { WaitCounts } from './wait-counts.js';
 
 export interface BranchCompliance {
   readonly branch: string;
@@ -34,33 +35,59 @@ export function complianceOf(lanes: readonly Lane[], period: Period, age: Age): 
     if (!known) counts.set(branch, (known = new Counts()));
     return known;
   };
-  const received = groupedBy(lanes, ({ to }) => to);
-  const [all, without, ofLane] = [new LagCounter(), new LagCounter(), new LagCounter()];
-  for (const [branch, incoming] of received) {
+  const [ofBranch, ofLane] = [new WaitCounts(), new WaitCounts()];
+  for (const [branch, incoming] of groupedBy(lanes, ({ to }) => to)) {
+    const receiver = countsOf(branch);
+    const overtaken: number[] = [];
     for (const lane of incoming) {
-      countLane(ofLane, lane, 'calendar', period, age);
-      const usual = expectedArrival(ofLane.waits, 0).p90;
-      ofLane.clear();
-      const [sender, receiver] = [countsOf(lane.from), countsOf(branch)];
-      for (const [kind, index] of transitsIn(lane, period)) {
+      const { outcomes, open } = countScans(ofLane, lane, period, age);
+      countsOf(lane.from).sends(outcomes);
+      receiver.receives(outcomes);
+      const usual = open.length === 0 ? null : p90Of(ofLane);
+      for (const index of open) {
         const shipped = lane.at[index] as number;
-        const tenths = kind === OPEN || kind === LOST ? age(shipped) : (lane.calendar[index] as number);
-        sender.sends(kind);
-        receiver.receives(kind);
-        all.add(kind, tenths);
-        if (kind === OPEN && isOvertaken(lane, tenths, shipped, usual)) receiver.probablyReceived++;
-        else without.add(kind, tenths);
+        if (isOvertaken(lane, age(shipped), shipped, usual)) overtaken.push(age(shipped));
       }
+      ofBranch.takeOver(ofLane);
     }
-    const told = countsOf(branch);
-    told.p90 = all.take().p90;
-    told.p90WithoutThem = without.take().p90;
+    receiver.probablyReceived = overtaken.length;
+    receiver.p90 = p90Of(ofBranch);
+    for (const tenths of overtaken) ofBranch.release(tenths);
+    receiver.p90WithoutThem = p90Of(ofBranch);
+    ofBranch.clear();
   }
   return [...counts]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([branch, told]) => told.figures(branch))
     .filter(({ sent, reached, probablyReceived }) => sent + reached + probablyReceived > 0);
 }
+
+/**
+ * How many transits came to which outcome, by its index in `OUTCOMES`, and where in the columns the open ones are; their waits are
+ * added to `waits`. Written out as `countLane` is.
+ */
+function countScans(waits: WaitCounts, lane: Lane, { first, end }: Period, age: Age) {
+  const { at, outcome, calendar, earliest, latest } = lane;
+  const outcomes = OUTCOMES.map(() => 0);
+  const open: number[] = [];
+  for (let start = 0, stretch = 0; start < lane.length; start += STRETCH, stretch++) {
+    if ((latest[stretch] ?? 0) < first || (earliest[stretch] ?? 0) >= end) continue;
+    const stop = Math.min(start + STRETCH, lane.length);
+    for (let index = start; index < stop; index++) {
+      const shipped = at[index] as number;
+      const kind = outcome[index] as number;
+      if (kind === WITHDRAWN || shipped < first || shipped >= end) continue;
+      outcomes[kind] = (outcomes[kind] as number) + 1;
+      if (kind === CLOSED) waits.arrive(calendar[index] as number);
+      else if (kind === OPEN || kind === LOST) waits.censor(age(shipped));
+      else if (!lacksScan(kind)) waits.censor(calendar[index] as number);
+      if (kind === OPEN) open.push(index);
+    }
+  }
+  return { outcomes, open };
+}
+
+const p90Of = (waits: WaitCounts): number | null => expectedArrival(waits, 0).p90;
 
 function isOvertaken(lane: Lane, tenths: number, shipped: number, usual: number | null): boolean {
   if (usual === null || tenths / 10 <= usual) return false;
@@ -76,16 +103,15 @@ class Counts {
   private reached = 0;
   private unreceived = 0;
 
-  sends(outcome: number): void {
-    this.sent++;
-    if (outcome === UNSHIPPED) this.unshipped++;
+  sends(outcomes: readonly number[]): void {
+    for (const count of outcomes) this.sent += count;
+    this.unshipped += outcomes[UNSHIPPED] ?? 0;
   }
 
   /** What another branch received never reached it. */
-  receives(outcome: number): void {
-    if (outcome !== CLOSED && outcome !== UNSHIPPED && outcome !== UNCONFIRMED) return;
-    this.reached++;
-    if (outcome === UNCONFIRMED) this.unreceived++;
+  receives(outcomes: readonly number[]): void {
+    for (const outcome of [CLOSED, UNSHIPPED, UNCONFIRMED]) this.reached += outcomes[outcome] ?? 0;
+    this.unreceived += outcomes[UNCONFIRMED] ?? 0;
   }
 
   figures(branch: string): BranchCompliance {

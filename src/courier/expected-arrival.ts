@@ -4,7 +4,7 @@
  * times at which S(t) ÷ S(just before its age) is down at what the share leaves; so they are never before its age.
  */
 import { curve, stillWatched, type Waits } from './kaplan-meier.js';
-import { FEWEST, percentile } from './percentiles.js';
+import { daysUntil, FEWEST } from './percentiles.js';
 
 /**
  * Why there is no time. `few-transits`: fewer than ten of the lane were watched for as long. `not-reached`: too few of those
@@ -24,7 +24,7 @@ export interface ExpectedArrival {
 export function expectedArrival(lane: Waits, age: number): ExpectedArrival {
   if (stillWatched(lane, age) < FEWEST) return { p50: null, p90: null, unknown: 'few-transits' };
   const longer = curve(lane, age);
-  const p50 = percentile(longer, 0.5).days;
-  const p90 = percentile(longer, 0.9).days;
+  const p50 = daysUntil(longer, 0.5);
+  const p90 = daysUntil(longer, 0.9);
   return { p50, p90, unknown: p90 === null ? 'not-reached' : null };
 }

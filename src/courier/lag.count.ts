@@ -48,19 +48,6 @@ export function countLane(counter: LagCounter, lane: Lane, days: DayKind, { firs
   }
 }
 
-/** What became of each transit of the lane in the period, as an index in `OUTCOMES`, and its place in the columns. */
-export function* transitsIn(lane: Lane, { first, end }: Period): Generator<readonly [outcome: number, index: number]> {
-  const { at, outcome, earliest, latest } = lane;
-  for (let start = 0, stretch = 0; start < lane.length; start += STRETCH, stretch++) {
-    if ((latest[stretch] ?? 0) < first || (earliest[stretch] ?? 0) >= end) continue;
-    const stop = Math.min(start + STRETCH, lane.length);
-    for (let index = start; index < stop; index++) {
-      const kind = outcome[index] as number;
-      if (kind !== WITHDRAWN && (at[index] as number) >= first && (at[index] as number) < end) yield [kind, index];
-    }
-  }
-}
-
 /** The transits of a lane that were shipped at that second of 1970 or later, and how many of them were received. */
 export function countSince({ at, outcome, latest, length }: Lane, second: number): Since {
   let [shipped, received] = [0, 0];

@@ -27,15 +27,23 @@ const ROUNDING = 1e-9;
 export function percentile(curve: Curve, share: number): Percentile {
   const left = 1 - share;
   const target = Math.log(-Math.log(left));
-  const { waiting } = curve;
-  const steps = waiting.length;
-  let at = 0;
-  while (at < steps && (waiting[at] as number) > left + ROUNDING) at++;
+  const steps = curve.waiting.length;
+  const at = stepDown(curve, left);
   let low = at;
   while (low > 0 && isDown(curve, low - 1, target, -Z)) low--;
   let high = at;
   while (high < steps && !isDown(curve, high, target, Z)) high++;
   return { days: daysAt(curve, at), interval: [daysAt(curve, low), daysAt(curve, high)] };
+}
+
+/** The same without an interval, which takes most of the time. */
+export const daysUntil = (curve: Curve, share: number): number | null => daysAt(curve, stepDown(curve, 1 - share));
+
+/** The first step after which no more than that share waits. */
+function stepDown({ waiting }: Curve, left: number): number {
+  let at = 0;
+  while (at < waiting.length && (waiting[at] as number) > left + ROUNDING) at++;
+  return at;
 }
 
 /**

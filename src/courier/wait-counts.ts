@@ -20,17 +20,35 @@ export class WaitCounts implements Waits {
     this.note(this.censored, tenths);
   }
 
-  private note(ended: Uint32Array, tenths: number): void {
-    const at = Math.min(Math.max(tenths, 0), LONGEST);
+  /** One that was censored after so long is not counted after all. */
+  release(tenths: number): void {
+    const at = placeOf(tenths);
+    this.censored[at] = (this.censored[at] as number) - 1;
+    this.watched--;
+  }
+
+  /** All that the other has counted; that one is empty then. */
+  takeOver(other: WaitCounts): void {
+    const { arrived, censored } = other;
+    for (const at of other.used) {
+      this.note(this.arrived, at, arrived[at]);
+      this.note(this.censored, at, censored[at]);
+      arrived[at] = censored[at] = 0;
+    }
+    other.clear();
+  }
+
+  private note(ended: Uint32Array, tenths: number, times = 1): void {
+    const at = placeOf(tenths);
     const before = ended[at] as number;
-    ended[at] = before + 1;
-    if (before === 0) this.used.push(at);
-    this.watched++;
+    ended[at] = before + times;
+    if (before === 0 && times > 0) this.used.push(at);
+    this.watched += times;
   }
 
   get longest(): number {
     let most = 0;
-    for (const at of this.used) if (at > most) most = at;
+    for (const at of this.used) if (at > most && (this.arrived[at] !== 0 || this.censored[at] !== 0)) most = at;
     return most;
   }
 
@@ -46,3 +64,5 @@ export class WaitCounts implements Waits {
     this.watched = 0;
   }
 }
+
+const placeOf = (tenths: number): number => Math.min(Math.max(tenths, 0), LONGEST);

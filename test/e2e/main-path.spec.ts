@@ -15,7 +15,14 @@ test('libraries and branches: registered once, registered again without effect, 
   expect((await service.put('/v1/libraries/MSLA', library)).body).toEqual({ status: 'recorded', position: '2' });
   expect((await service.put('/v1/libraries/MSLA', library)).body).toEqual({ status: 'unchanged', position: '2' });
 
-  const branch = { name: 'Missoula', library: 'MSLA', timeZone: 'America/Denver', latitude: 46.87, longitude: -113.99 };
+  const branch = {
+    name: 'Missoula',
+    library: 'MSLA',
+    timeZone: 'America/Denver',
+    latitude: 46.87,
+    longitude: -113.99,
+    hub: 'Missoula',
+  };
   expect((await service.put('/v1/branches/MSLA', branch)).body).toEqual({ status: 'recorded', position: '3' });
   expect((await service.put('/v1/branches/MSLA', branch)).body).toEqual({ status: 'unchanged', position: '3' });
   const renamed = { ...branch, name: 'Missoula, main' };

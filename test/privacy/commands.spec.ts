@@ -56,7 +56,7 @@ const WHY: Record<Kind, string> = {
 
 describe('a spreadsheet', () => {
   const rows: Record<ImportKind, readonly string[]> = {
-    branches: ['HLNA', 'Helena', 'BOZE', 'Bozeman', 'America/Denver', '46.6', '-112'],
+    branches: ['HLNA', 'Helena', 'BOZE', 'Bozeman', 'America/Denver', '46.6', '-112', 'Missoula'],
     items: ['31234000000016', 'MSLA', 'Winter in the Blood', 'fiction', '18.5', '2025-03-01'],
   };
   const columns = (kind: ImportKind) => COLUMNS[kind].map((column) => column.replace('?', ''));
