@@ -1,10 +1,12 @@
 /**
- * What is counted, each figure once: its number and the rows behind it are the same query, so that they cannot differ. In plain words
- * in `docs/fairness.md`.
+ * What each figure counts: the rows behind it, and the number of those that are few. Of holds that were filled there are millions:
+ * `filled.count.ts` counts them in memory, by the same rules, and a test holds one against the other. In plain words in
+ * `docs/fairness.md`.
  */
 import { sql } from '../projections/projection.js';
 
-export const FIGURES = [
+/** Of holds that were filled. */
+export const FILLED_FIGURES = [
   'lent',
   'borrowed',
   'kept',
@@ -12,12 +14,14 @@ export const FIGURES = [
   'local-first',
   'local-waits',
   'partner-waits',
-  'sent-in-vain',
-  'new-items',
-  'new-sent-away',
-  'undated-sent-away',
   'unattributed',
 ] as const;
+export type FilledFigure = (typeof FILLED_FIGURES)[number];
+/** Of items that were new or sent. */
+export const SENT_FIGURES = ['sent-in-vain', 'new-items', 'new-sent-away', 'undated-sent-away'] as const;
+export type SentFigure = (typeof SENT_FIGURES)[number];
+
+export const FIGURES = [...FILLED_FIGURES, ...SENT_FIGURES] as const;
 export type Figure = (typeof FIGURES)[number];
 
 /** Rows of givings, or of items that were owned: whose they are in this figure, and which. `asked` has the period. */
@@ -91,7 +95,7 @@ function rowsOf(figure: Figure): string {
 }
 
 /** How many there are, by library. Takes the period's two ends. */
-export const countOf = (figure: Figure): string =>
+export const countOf = (figure: SentFigure): string =>
   `SELECT library, count(*) AS count FROM (${rowsOf(figure)}) GROUP BY library`;
 
 /** Takes the period's ends, a library twice (null for all), the `seq` of the row before, and how many rows. */
@@ -117,9 +121,3 @@ const ownedItems = (figure: Figure): string => sql`
     NULL AS filledAt, NULL AS passedHoldId, NULL AS passedPlacedAt, NULL AS passedLibrary
   FROM (${rowsOf(figure)}) AS counted JOIN owned USING (seq)
   ${PAGE_OF}`;
-
-/** How long they had waited of whom `local-waits` and `partner-waits` tell. */
-export const WAITS = sql`
-  WITH asked(since, until) AS (VALUES (?, ?))
-  SELECT owner AS library, owner = patron AS local, tenths, count(*) AS count FROM giving, asked
-  WHERE ${FILLED} AND ${SHARED} GROUP BY owner, owner = patron, tenths`;

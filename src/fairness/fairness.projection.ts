@@ -5,8 +5,8 @@
 import type { ItemEvent } from '../courier/index.js';
 import type { HoldEvent } from '../holds/index.js';
 import type { BranchEvent } from '../partners/index.js';
-import { projection, sql, type ApplyContext, type Rows } from '../projections/projection.js';
-import { tellHold, tellPassedOver, tellTheirHolds } from './fairness.rows.js';
+import { projection, sql } from '../projections/projection.js';
+import { tellHold, tellPassedOver, tellTheirHolds, type Writing } from './fairness.rows.js';
 import { NEVER } from './giving.js';
 import { catalogued, registered } from './owned.rows.js';
 
@@ -33,40 +33,41 @@ export const fairness = projection<HoldEvent | ItemEvent | BranchEvent>({
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX named_hold ON named (hold_id);
     -- owner and patron are libraries; owner is null where it is not known. tenths of a day from placed to taken. age: new, older
-    -- or undated when it was given. passed: an older hold of the other side that waited for the same title.
+    -- or undated when it was given. passed: an older hold of the other side that waited for the same title. seq only grows.
     CREATE TABLE giving (
       seq INTEGER PRIMARY KEY, hold_id TEXT NOT NULL, barcode TEXT NOT NULL, title_id TEXT NOT NULL, patron TEXT NOT NULL,
       owning_branch TEXT, owner TEXT, given_at TEXT NOT NULL, filled_at TEXT, tenths INTEGER, age TEXT, passed TEXT,
-      UNIQUE (hold_id, barcode)
+      touched INTEGER NOT NULL, UNIQUE (hold_id, barcode)
     ) STRICT;
     CREATE INDEX giving_of_item ON giving (barcode);
     CREATE INDEX giving_of_title ON giving (title_id, given_at);
-    CREATE INDEX giving_filled ON giving (filled_at, owner, patron, title_id, tenths) WHERE filled_at IS NOT NULL;
+    CREATE INDEX giving_touched ON giving (touched);
+    CREATE INDEX giving_filled ON giving (filled_at, owner, patron) WHERE filled_at IS NOT NULL;
     CREATE INDEX giving_in_vain ON giving (given_at) WHERE filled_at IS NULL;
     CREATE INDEX giving_new ON giving (given_at) WHERE age <> 'older' AND owner <> patron;`,
   apply: {
-    'branch-registered': ({ data: { code, library, timeZone } }, { rows }) => {
-      if (registered(code, library, timeZone, rows)) tellTheirHolds('owning_branch', code, rows);
+    'branch-registered': ({ data: { code, library, timeZone }, position }, { rows }) => {
+      if (registered(code, library, timeZone, rows)) tellTheirHolds('owning_branch', code, { rows, position });
     },
-    'item-catalogued': ({ data, recordedAt }, { rows }) => {
-      if (catalogued(data, recordedAt, rows)) tellTheirHolds('barcode', data.barcode, rows);
+    'item-catalogued': ({ data, recordedAt, position }, { rows }) => {
+      if (catalogued(data, recordedAt, rows)) tellTheirHolds('barcode', data.barcode, { rows, position });
     },
-    'hold-placed': ({ data }, { rows }) => {
+    'hold-placed': ({ data, position }, { rows }) => {
       const { holdId, titleId, barcode = null, pickupBranch, patronLibrary, occurredAt } = data;
       const insert = "INSERT INTO hold VALUES (?, ?, ?, ?, ?, ?, 'waiting', NULL, NULL, ?)";
       rows.run(insert, holdId, titleId, barcode, pickupBranch, patronLibrary, occurredAt, NEVER);
-      tellPassedOver(titleId, { since: occurredAt, until: NEVER, butOf: holdId }, rows);
-      tellHold(holdId, rows);
+      tellPassedOver(titleId, { since: occurredAt, until: NEVER, butOf: holdId }, { rows, position });
+      tellHold(holdId, { rows, position });
     },
-    'hold-picked-up': ({ data }, context) => end(data, 'picked-up', context),
-    'hold-cancelled': ({ data }, context) => end(data, 'cancelled', context),
-    'hold-expired': ({ data }, context) => end(data, 'expired', context),
-    'item-shipped': ({ data }, { rows }) => {
+    'hold-picked-up': ({ data, position }, { rows }) => end(data, 'picked-up', { rows, position }),
+    'hold-cancelled': ({ data, position }, { rows }) => end(data, 'cancelled', { rows, position }),
+    'hold-expired': ({ data, position }, { rows }) => end(data, 'expired', { rows, position }),
+    'item-shipped': ({ data, position }, { rows }) => {
       // On its way home it serves nobody, whatever hold it came from.
-      if (data.purpose !== 'return' && data.purpose !== 'float') name(data, rows);
+      if (data.purpose !== 'return' && data.purpose !== 'float') name(data, { rows, position });
     },
-    'item-received': ({ data }, { rows }) => name(data, rows),
-    'scan-voided': ({ data: { barcode, scanId } }, { rows }) => {
+    'item-received': ({ data, position }, { rows }) => name(data, { rows, position }),
+    'scan-voided': ({ data: { barcode, scanId }, position }, { rows }) => {
       const named = rows.get<{ holdId: string }>(
         'SELECT hold_id AS holdId FROM named WHERE barcode = ? AND scan_id = ?',
         barcode,
@@ -74,7 +75,7 @@ export const fairness = projection<HoldEvent | ItemEvent | BranchEvent>({
       );
       if (!named) return;
       rows.run('DELETE FROM named WHERE barcode = ? AND scan_id = ?', barcode, scanId);
-      tellHold(named.holdId, rows);
+      tellHold(named.holdId, { rows, position });
     },
   },
 });
@@ -82,11 +83,11 @@ export const fairness = projection<HoldEvent | ItemEvent | BranchEvent>({
 function end(
   { holdId, occurredAt, barcode }: { holdId: string; occurredAt: string; barcode?: string },
   status: string,
-  { rows }: ApplyContext,
+  { rows, position }: Writing,
 ): void {
   const update = 'UPDATE hold SET status = ?, ended_at = ?, taken = ? WHERE hold_id = ?';
   rows.run(update, status, occurredAt, barcode ?? null, holdId);
-  tellHold(holdId, rows);
+  tellHold(holdId, { rows, position });
 }
 
 interface Naming {
@@ -96,8 +97,8 @@ interface Naming {
   readonly occurredAt: string;
 }
 
-function name({ barcode, scanId, holdId, occurredAt }: Naming, rows: Rows): void {
+function name({ barcode, scanId, holdId, occurredAt }: Naming, { rows, position }: Writing): void {
   if (holdId === undefined) return;
   rows.run('INSERT INTO named VALUES (?, ?, ?, ?)', barcode, scanId, holdId, occurredAt);
-  tellHold(holdId, rows);
+  tellHold(holdId, { rows, position });
 }

@@ -6,9 +6,10 @@ import { Views } from '../http/views.js';
 import { MemberQueries } from '../partners/index.js';
 import { CLOCK, type Clock } from '../plain/clock.js';
 import { DAY_MS } from '../plain/days.js';
-import type { RowsRead } from '../projections/view-reader.js';
-import { countOf, detailsOf, FIGURES, WAITS, type Figure } from './fairness.figures.js';
+import { countOf, detailsOf, FILLED_FIGURES, SENT_FIGURES, type Figure, type SentFigure } from './fairness.figures.js';
 import { fairness } from './fairness.projection.js';
+import { FilledColumns } from './filled.columns.js';
+import { countFilled, noCounts, type FilledCounts } from './filled.count.js';
 import { comparedWaits, type ComparedWaits } from './waits.js';
 
 /** What was counted of a library, or of all of them. */
@@ -67,6 +68,7 @@ export class FairnessQueries {
 
   constructor(
     private readonly views: Views,
+    private readonly columns: FilledColumns,
     private readonly members: MemberQueries,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -76,8 +78,22 @@ export class FairnessQueries {
     const view = await this.views.upTo(fairness, question.after);
     const known = await this.members.libraries(question.after);
     const period = this.periodOf(question);
+    const columns = await this.columns.filled(view);
+    const filled = withGroup(countFilled(columns, Date.parse(period.since), Date.parse(period.until)));
+    const sent = SENT_FIGURES.map(
+      (figure) => [figure, sums(view.all(countOf(figure), period.since, period.until))] as const,
+    );
     const seen = known.map(({ code }) => code).filter(isSeen(question.library, caller));
-    return { ...period, libraries: view.read((rows) => figuresOf([...seen, GROUP], period, rows, this.counters)) };
+    const libraries = [...seen, GROUP].map((library): LibraryFairness => {
+      const ofFilled = filled.get(library) ?? noCounts();
+      const ofSent = Object.fromEntries(sent.map(([figure, counts]) => [figure, counts.get(library) ?? 0]));
+      return {
+        library,
+        counts: { ...ofFilled.counts, ...(ofSent as Record<SentFigure, number>) },
+        waits: compared(ofFilled, this.counters),
+      };
+    });
+    return { ...period, libraries };
   }
 
   async items({ figure, library, cursor = '0', limit, ...question }: ItemsQuestion, caller: Asking) {
@@ -128,37 +144,10 @@ const isSeen =
   (library: string): boolean =>
     (asked === undefined || library === asked) && (scope === 'whole-group' || library === own);
 
-function figuresOf(
-  libraries: readonly (string | null)[],
-  { since, until }: Period,
-  rows: Pick<RowsRead, 'all'>,
-  counters: Counters,
-): readonly LibraryFairness[] {
-  const counts = new Map(
-    FIGURES.map((figure) => [figure, sums(rows.all<Counted>(countOf(figure), since, until))] as const),
-  );
-  const waits = waitsBy(rows.all<CountedWaits>(WAITS, since, until));
-  return libraries.map((library) => ({
-    library,
-    counts: Object.fromEntries(
-      FIGURES.map((figure) => [figure, counts.get(figure)?.get(library) ?? 0]),
-    ) as unknown as Counts,
-    waits: compared(waits.get(library) ?? [], counters),
-  }));
-}
-
-interface Counted {
-  readonly library: string;
-  readonly count: number;
-}
-
-interface CountedWaits extends Counted {
-  readonly local: number;
-  readonly tenths: number;
-}
-
 /** By library, and of the group. */
-function sums(counted: readonly Counted[]): ReadonlyMap<string | null, number> {
+type ByLibrary<T> = ReadonlyMap<string | null, T>;
+
+function sums(counted: readonly { readonly library: string; readonly count: number }[]): ByLibrary<number> {
   const all = counted.reduce((sum, { count }) => sum + count, 0);
   return new Map<string | null, number>([
     ...counted.map(({ library, count }) => [library, count] as const),
@@ -166,23 +155,21 @@ function sums(counted: readonly Counted[]): ReadonlyMap<string | null, number> {
   ]);
 }
 
-function waitsBy(counted: readonly CountedWaits[]): ReadonlyMap<string | null, readonly CountedWaits[]> {
-  const groups = new Map<string | null, CountedWaits[]>([[GROUP, [...counted]]]);
-  for (const one of counted) {
-    const known = groups.get(one.library);
-    if (known) known.push(one);
-    else groups.set(one.library, [one]);
+function withGroup(filled: ReadonlyMap<string, FilledCounts>): ByLibrary<FilledCounts> {
+  const group = noCounts();
+  for (const { counts, local, partner } of filled.values()) {
+    for (const figure of FILLED_FIGURES) group.counts[figure] += counts[figure];
+    for (const tenths of local) group.local.push(tenths);
+    for (const tenths of partner) group.partner.push(tenths);
   }
-  return groups;
+  return new Map<string | null, FilledCounts>([...filled, [GROUP, group]]);
 }
 
-function compared(counted: readonly CountedWaits[], { local, partner }: Counters): ComparedWaits {
-  for (const one of counted) {
-    const waits = one.local === 1 ? local : partner;
-    for (let n = 0; n < one.count; n++) waits.arrive(one.tenths);
-  }
-  const waits = comparedWaits(local, partner);
-  local.clear();
-  partner.clear();
+function compared({ local, partner }: FilledCounts, counters: Counters): ComparedWaits {
+  for (const tenths of local) counters.local.arrive(tenths);
+  for (const tenths of partner) counters.partner.arrive(tenths);
+  const waits = comparedWaits(counters.local, counters.partner);
+  counters.local.clear();
+  counters.partner.clear();
   return waits;
 }

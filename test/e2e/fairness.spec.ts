@@ -122,9 +122,10 @@ test('the items behind a figure say why they are there', async () => {
 
 test.each(FIGURES)('%s: as many as the rows behind it, of each library and of the group', async (figure) => {
   for (const row of await rowsOf(service)) {
-    const of = row['library'] === null ? '' : `&library=${String(row['library'])}`;
+    const library = row['library'] as string | null;
+    const of = library === null ? '' : `&library=${library}`;
     const items = await itemsOf(service, `figure=${figure}${of}`);
-    expect([figure, row['library'], items.length]).toEqual([figure, row['library'], COLUMNS[figure](row)]);
+    expect([figure, library, items.length]).toEqual([figure, library, COLUMNS[figure](row)]);
   }
 });
 
