@@ -67,7 +67,10 @@ function pastSql(table: string, columns: readonly Column[]): string {
  * without a past are hidden: what they say now is no answer. False if the file has no such past.
  */
 export function showPast(db: Database.Database, tables: readonly string[]): boolean {
-  const inFile = db.prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table'").pluck().all() as string[];
+  const inFile = db
+    .prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*'")
+    .pluck()
+    .all() as string[];
   if (tables.length === 0 || !tables.every((table) => inFile.includes(pastOf(table)))) return false;
   db.pragma('temp_store = MEMORY');
   db.exec(`

@@ -147,6 +147,11 @@ describe('the answers', () => {
       ['/v1/compliance', ''],
       ['/v1/lag/trend', ''],
       ['/v1/lag/trend', '?by=month&timeZone=America/Denver'],
+      ...['waits', 'transits', 'lag', 'lag/trend', 'compliance'].map((name): [string, string] => [
+        `/v1/${name}`,
+        `?knownAt=${at(10, 12)}`,
+      ]),
+      ['/v1/holds/{holdId}/wait', `?knownAt=${at(10, 12)}`],
       ['/v1/damage', ''],
       ['/v1/damage/{claimId}', ''],
       ['/asyncapi.json', ''],

@@ -61,7 +61,7 @@ export const POOLS: Pools = {
   since: [at(1), at(9)],
   until: [at(5), at(11)],
   at: [at(3), at(9)],
-  knownAt: [at(3), at(11)],
+  knownAt: [at(3), at(10, 12), at(11)],
   timeZone: mostly(['America/Denver', 'UTC'], 'Nowhere/City'),
   role: mostly(['scanner', 'library'], 'auditor', 'consumer', 'monitor', 'ils', 'admin'),
   note: mostly(['torn cover', 'wet'], 'call 406-555-0134', 'someone@example.org', card(2)),
