@@ -1,4 +1,5 @@
-/** Building each view from the whole log, against just reading that log; and the memory it takes. */
+/** Building each view from the whole log, against just reading that log; the memory it takes, and the room on the disk. */
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { median, megabytes, perSecond, ratio, whole } from './support/numbers.mjs';
 import { inChild, workFolder } from './support/processes.mjs';
@@ -29,8 +30,9 @@ export async function rebuild({ quick, log, progress }) {
     title: `Building views from a log of ${whole(log.events)} events, events of the log/s`,
     text:
       'The peer is a bare scan: `readAll` in pages of 5,000, parsed, measured right before each build. Each runs in a process ' +
-      'of its own; memory is the most that the process held in each tenth of the log, caches and all.',
-    head: ['view', 'build', 'bare scan', 'ratio', 'aim', 'met?', 'memory by tenths, MB', 'flat, ≤ 400 MB?'],
+      'of its own; memory is the most that the process held in each tenth of the log, caches and all. On the disk: bytes of the ' +
+      "view's file for each event of the log.",
+    head: ['view', 'build', 'bare scan', 'ratio', 'aim', 'met?', 'memory by tenths, MB', 'flat, ≤ 400 MB?', 'on disk'],
     rows,
   };
 }
@@ -38,7 +40,10 @@ export async function rebuild({ quick, log, progress }) {
 async function build(folder, name) {
   const views = workFolder('views');
   try {
-    return await inChild('rebuild.child.mjs', { folder, views: join(views.folder, 'views'), names: name });
+    const files = join(views.folder, 'views');
+    const built = await inChild('rebuild.child.mjs', { folder, views: files, names: name });
+    const bytes = readdirSync(files).reduce((sum, file) => sum + statSync(join(files, file)).size, 0);
+    return { ...built, bytesAnEvent: bytes / built.events };
   } finally {
     views.remove();
   }
@@ -61,6 +66,7 @@ function row(name, builds, scan) {
     met,
     seen.map((bytes) => Math.round(bytes / 2 ** 20)).join(' '),
     memory(seen),
+    builds[0].bytesAnEvent === undefined ? '' : whole(builds[0].bytesAnEvent),
   ];
 }
 

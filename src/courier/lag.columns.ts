@@ -14,7 +14,7 @@ const COLUMNS = `from_branch AS "from", to_branch AS "to",
   CASE WHEN status = 'unconfirmed' AND shipped_at IS NULL THEN 'unshipped' ELSE status END AS status,
   unixepoch(coalesce(shipped_at, received_at)) AS at, unixepoch(coalesce(received_at, ended_before)) AS until, days, known_from AS knownFrom`;
 /** Rows that are read between two turns of the event loop, and transits that are looked at. */
-const PAGE = 5_000;
+const PAGE = 2_000;
 const LOOKED_AT = 200_000;
 
 @Injectable()

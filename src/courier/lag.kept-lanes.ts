@@ -31,7 +31,7 @@ interface KeptLane {
 }
 
 /** Moments whose lanes are at hand: a page of a dashboard asks several questions about one. */
-const MOMENTS = 4;
+const MOMENTS = 3;
 
 export class KeptLanes {
   /** Lanes as they were known, by the moment in milliseconds since 1970. */

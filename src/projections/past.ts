@@ -1,7 +1,7 @@
 /**
  * The past of a view's tables: what each row was before it was changed, and from when until when it was known to be that.
  * Triggers write it, so that `apply` writes the present alone and cannot forget the past; a reader of the past sees the
- * tables under their own names, as they were at a moment. `docs/adr/0015` tells why.
+ * tables under their own names, as they were at a moment. `docs/adr/0018` tells why.
  */
 import type Database from 'better-sqlite3';
 
@@ -67,7 +67,10 @@ function pastSql(table: string, columns: readonly Column[]): string {
  * without a past are hidden: what they say now is no answer. False if the file has no such past.
  */
 export function showPast(db: Database.Database, tables: readonly string[]): boolean {
-  const inFile = db.prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table'").pluck().all() as string[];
+  const inFile = db
+    .prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*'")
+    .pluck()
+    .all() as string[];
   if (tables.length === 0 || !tables.every((table) => inFile.includes(pastOf(table)))) return false;
   db.pragma('temp_store = MEMORY');
   db.exec(`

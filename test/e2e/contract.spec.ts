@@ -160,6 +160,11 @@ describe('the answers', () => {
       ['/v1/lag/stream', '?lastEventId=1&library=BOZE'],
       ['/v1/report', '?month=2026-03&format=html'],
       ['/v1/report', '?month=2026-03&format=csv'],
+      ...['waits', 'transits', 'lag', 'lag/trend', 'compliance'].map((name): [string, string] => [
+        `/v1/${name}`,
+        `?knownAt=${at(10, 12)}`,
+      ]),
+      ['/v1/holds/{holdId}/wait', `?knownAt=${at(10, 12)}`],
       ['/v1/damage', ''],
       ['/v1/damage/{claimId}', ''],
       ['/v1/fairness', ''],

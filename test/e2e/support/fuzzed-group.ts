@@ -68,7 +68,7 @@ export const POOLS: Pools = {
   since: [at(1), at(9)],
   until: [at(5), at(11)],
   at: [at(3), at(9), '2026-03-03', '2026-03-09'],
-  knownAt: [at(3), at(11)],
+  knownAt: [at(3), at(10, 12), at(11)],
   month: mostly(['2026-03'], '2026-02', '2026-13', '9999-12'),
   timeZone: mostly(['America/Denver', 'UTC'], 'Nowhere/City'),
   role: mostly(['scanner', 'library'], 'auditor', 'consumer', 'monitor', 'ils', 'admin'),
