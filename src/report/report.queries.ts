@@ -110,7 +110,14 @@ export class ReportQueries {
     if ((await this.lag('none', about, { until })).transits > 0) return;
     const earliest = firstDay(lastWholeMonth(now, timeZone), 2 - MOST_MONTHS);
     const since = name < earliest ? earliest : firstDay(name);
-    const { periods } = await this.trends.trend({ ...about, groupBy: 'none', by: 'month', days: 'calendar', since, timeZone });
+    const { periods } = await this.trends.trend({
+      ...about,
+      groupBy: 'none',
+      by: 'month',
+      days: 'calendar',
+      since,
+      timeZone,
+    });
     const [first] = withoutEmptyStart(periods);
     throw wrong(
       first === undefined
@@ -121,7 +128,15 @@ export class ReportQueries {
 
   private async trend({ name, timeZone }: ReportMonth, about: About): Promise<readonly TrendPeriod[]> {
     const [since, until] = [firstDay(name, 1 - TREND_MONTHS), firstDay(name, 1)];
-    const { periods } = await this.trends.trend({ ...about, groupBy: 'none', by: 'month', days: 'calendar', since, until, timeZone });
+    const { periods } = await this.trends.trend({
+      ...about,
+      groupBy: 'none',
+      by: 'month',
+      days: 'calendar',
+      since,
+      until,
+      timeZone,
+    });
     return withoutEmptyStart(periods.slice(0, -1)).concat(periods.slice(-1));
   }
 

@@ -31,8 +31,7 @@ const IN_THE_FAULT: Readonly<Record<Year, number>> = {
 const END = 365;
 const SHARES = [0.5, 0.9, 0.95] as const;
 const intervalsOf = ({ p50Interval, p90Interval, p95Interval }: LagFigures) => [p50Interval, p90Interval, p95Interval];
-const laneOf = ({ from, to }: GroupKey) =>
-  `${from ?? ''}-${to ?? ''}`;
+const laneOf = ({ from, to }: GroupKey) => `${from ?? ''}-${to ?? ''}`;
 
 const table: object[] = [];
 afterAll(() => console.table(table));
