@@ -23,5 +23,6 @@ export class WarmColumns implements OnApplicationBootstrap {
   private async warm(): Promise<void> {
     await this.engine.caughtUp(transits);
     await this.columns.readPast(this.engine.of(transits));
+    this.log.info('The columns of lag are loaded, those of its past as well.');
   }
 }

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DAY_MS } from '../../src/plain/days.js';
 import { seededRandom } from '../../src/simulation/random.js';
@@ -79,9 +80,16 @@ describe(`a life of ${MOMENTS * EVENTS_BETWEEN} events (AS_OF_SEED=${SEED})`, ()
     await again(random.shuffled(answered).slice(0, 150));
   }, 120_000);
 
-  test('after a restart', async () => {
+  test('after a restart, which loads all that is needed by itself', async () => {
     await service.stop();
     service = await startService({ folder, now: end });
+    // Nobody has asked yet.
+    const { logged } = service;
+    const deadline = Date.now() + 60_000;
+    while (!logged.some((line) => line.includes('The columns of lag are loaded'))) {
+      if (Date.now() > deadline) throw new Error('The columns of lag were not loaded by themselves.');
+      await turn();
+    }
     await again(random.shuffled(answered).slice(0, 150));
   }, 120_000);
 });
