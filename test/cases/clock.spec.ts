@@ -75,8 +75,8 @@ test('while the log is away nothing is lost: the next round goes on', async () =
   expect(await round(service)).toBeNull();
   expect(service.logged.join('')).toMatch(/cases (wait|were not all looked after)/);
   await server.restart();
-  let opened = 0;
-  await until(async () => (opened += (await round(service))?.opened ?? 0) >= 3);
+  // A round that breaks off in the middle has opened some of them, and does not say so.
+  await until(async () => (await round(service)) !== null);
   for (const n of [1, 2, 3]) expect(await typesOf(service, n)).toEqual(['case-opened']);
   await service.stop();
   await server.close();
