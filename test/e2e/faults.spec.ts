@@ -11,11 +11,13 @@ import { accessKeys } from '../../src/access/access-keys.projection.js';
 import { ReadJournal } from '../../src/access/read-journal.js';
 import { reads } from '../../src/access/reads.projection.js';
 import { sessions } from '../../src/access/sessions.projection.js';
+import { cases } from '../../src/cases/cases.projection.js';
 import { custody } from '../../src/courier/custody.projection.js';
 import { holdWaits } from '../../src/courier/hold-waits.projection.js';
 import { transits } from '../../src/courier/transits.projection.js';
 import { damage } from '../../src/damage/damage.projection.js';
 import { StoreRefused, type EventStore } from '../../src/event-store/event-store.js';
+import { fairness } from '../../src/fairness/fairness.projection.js';
 import { members } from '../../src/partners/members.projection.js';
 import { viewDigest } from '../../src/projections/digest.js';
 import type { Projection } from '../../src/projections/projection.js';
@@ -176,7 +178,7 @@ describe('who else is there', () => {
 });
 
 describe('views', () => {
-  const VIEWS = [accessKeys, sessions, reads, members, custody, transits, holdWaits, damage];
+  const VIEWS = [accessKeys, sessions, reads, members, custody, transits, holdWaits, damage, cases, fairness];
   const fileName = ({ name, version }: Projection) => `${name}-v${version}.db`;
   const file = (view: Projection) => join(folder, 'views', fileName(view));
   const digests = () => Object.fromEntries(VIEWS.map((view) => [view.name, viewDigest(file(view))]));

@@ -198,6 +198,8 @@ describe('everything that the service has written', () => {
       'rows of log.db',
       'views/hold-waits.db',
       'rows of views/hold-waits.db',
+      'views/fairness.db',
+      'rows of views/fairness.db',
     ];
     const topic = service.isPublishing ? ['topic .holds'] : [];
     expect([...new Set(found)].sort()).toEqual(

@@ -99,6 +99,8 @@ class SoundInGroup implements SoundValues {
       occurredAt: ago(1),
       placedAt: ago(1),
       sentAt: ago(0),
+      knownAt: ago(0),
+      month: ago(7 * 24).slice(0, 7),
       reason: 'Searched at both ends',
     };
     return known[field];
