@@ -6,6 +6,7 @@ import { ComplianceQueries } from './compliance.queries.js';
 import { custody } from './custody.projection.js';
 import { ExpectedArrivals } from './expected-arrivals.queries.js';
 import { holdWaits } from './hold-waits.projection.js';
+import { HoldWaitsController } from './hold-waits.controller.js';
 import { HoldWaitQueries } from './hold-waits.queries.js';
 import { ChangeItemHandler, RecordScansHandler } from './item.commands.js';
 import { ItemController } from './item.controller.js';
@@ -30,6 +31,7 @@ import { TrendQueries } from './trend.queries.js';
     LagController,
     TrendController,
     LagStreamController,
+    HoldWaitsController,
     ComplianceController,
   ],
   providers: [

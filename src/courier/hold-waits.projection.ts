@@ -9,7 +9,7 @@ import { applyJourneys, journeyTable, keepJourneys, type JourneyChange } from '.
 
 export const holdWaits = projection<HoldEvent | ItemEvent>({
   name: 'hold-waits',
-  version: 2,
+  version: 3,
   tables: sql`
     ${journeyTable}
     CREATE TABLE hold (
@@ -18,9 +18,11 @@ export const holdWaits = projection<HoldEvent | ItemEvent>({
     ) STRICT;
     CREATE TABLE leg (
       barcode TEXT NOT NULL, transit_id TEXT NOT NULL, hold_id TEXT NOT NULL,
-      shipped_at TEXT, received_at TEXT, received_by TEXT, PRIMARY KEY (barcode, transit_id)
+      shipped_at TEXT, received_at TEXT, received_by TEXT, from_branch TEXT NOT NULL, PRIMARY KEY (barcode, transit_id)
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX leg_of_hold ON leg (hold_id);`,
+    CREATE INDEX hold_placed ON hold (placed_at, hold_id);
+    -- All that is asked of a leg, so that a hold's legs stand together.
+    CREATE INDEX leg_of_hold ON leg (hold_id, shipped_at, received_at, received_by, from_branch);`,
   keeping: keepJourneys(),
   apply: {
     'hold-placed': ({ data }, { rows }) => {
@@ -42,9 +44,9 @@ function end(ended: { holdId: string; occurredAt: string }, status: string, { ro
 function write({ barcode, transits, withdrawn }: JourneyChange, _event: unknown, { rows }: ApplyContext): void {
   if (withdrawn === 'all others') rows.run('DELETE FROM leg WHERE barcode = ?', barcode);
   else for (const gone of withdrawn) rows.run('DELETE FROM leg WHERE barcode = ? AND transit_id = ?', barcode, gone);
-  for (const { transitId, holdId, shippedAt = null, receivedAt = null, receivedBy = null } of transits) {
+  for (const { transitId, holdId, from, shippedAt = null, receivedAt = null, receivedBy = null } of transits) {
     if (holdId === undefined) continue;
-    const replace = 'INSERT OR REPLACE INTO leg VALUES (?, ?, ?, ?, ?, ?)';
-    rows.run(replace, barcode, transitId, holdId, shippedAt, receivedAt, receivedBy);
+    const replace = 'INSERT OR REPLACE INTO leg VALUES (?, ?, ?, ?, ?, ?, ?)';
+    rows.run(replace, barcode, transitId, holdId, shippedAt, receivedAt, receivedBy, from);
   }
 }

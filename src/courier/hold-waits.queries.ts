@@ -1,176 +1,197 @@
-/** Hold waits by segment, for one hold and for groups of holds. */
+/** Hold waits by segment: of one hold, of groups of holds, and of the holds of a group. */
 import { Inject, Injectable } from '@nestjs/common';
-import { scopeList, type Caller } from '../http/caller.js';
+import type { Caller } from '../http/caller.js';
+import { fail } from '../http/problems.js';
 import { Views } from '../http/views.js';
+import { MemberQueries } from '../partners/index.js';
 import { CLOCK, type Clock } from '../plain/clock.js';
-import { calendarDays, oneDecimal } from '../plain/days.js';
+import { DAY_MS } from '../plain/days.js';
+import type { Hold, SegmentName, SegmentState } from './hold-wait.js';
+import { WaitCounter, WaitTally, type WaitFigures } from './hold-waits.figures.js';
+import { holdIn, holdsIn, type HoldWithWait, type Whose } from './hold-waits.rows.js';
 import { holdWaits } from './hold-waits.projection.js';
-import { curve } from './kaplan-meier.js';
-import { FEWEST, percentile } from './percentiles.js';
-import { WaitCounts } from './wait-counts.js';
 
-export const WAIT_GROUPINGS = ['none', 'pickupBranch', 'patronLibrary'] as const;
+export const WAIT_GROUPINGS = [
+  'none',
+  'pickupBranch',
+  'pickupLibrary',
+  'patronLibrary',
+  'lendingBranch',
+  'lendingLibrary',
+] as const;
+type Grouping = (typeof WAIT_GROUPINGS)[number];
+
+/** Holds that were placed before are left out unless they are asked for. */
+const USUAL_DAYS = 90;
 
 export interface WaitsQuestion {
-  readonly groupBy: (typeof WAIT_GROUPINGS)[number];
-  /** Placed at or after this time. */
+  readonly groupBy: Grouping;
+  /** Placed at or after this time; ninety days ago by default. */
   readonly since?: string;
   /** Placed before this time. */
   readonly until?: string;
+  /** To be picked up at one of its branches, or of its patrons. */
+  readonly library?: string;
   readonly after?: string;
 }
 
-/**
- * Days, one decimal. Percentiles are Kaplan–Meier estimates, in which holds that still wait in the segment count as waits of
- * at least that long; null below ten holds or where the curve does not reach.
- */
-export interface Segment {
-  /** Holds that have been through the segment. */
-  readonly holds: number;
-  /** Holds that are in it now. */
-  readonly waiting: number;
-  readonly p50: number | null;
-  readonly p90: number | null;
-  /** Of those that have been through: it flatters while others wait. */
-  readonly mean: number | null;
-}
-
-export interface WaitGroup {
+export interface HoldsQuestion extends WaitsQuestion {
+  /** The group's; without it those that are in no group. */
   readonly key?: string;
-  readonly holds: number;
-  readonly waiting: number;
-  readonly pickedUp: number;
-  readonly lender: Segment;
-  readonly courier: Segment;
-  readonly pickup: Segment;
-  readonly total: Segment;
+  /** Of which this is so … */
+  readonly state?: SegmentState;
+  /** … in this segment. */
+  readonly segment: SegmentName;
+  /** The hold with which the page before ended. */
+  readonly cursor?: string;
+  readonly limit: number;
 }
 
-/** One hold's wait so far. The segments that are known add up. */
+export interface WaitGroup extends WaitFigures {
+  /** Absent of holds that are in no group: nobody has shipped anything for them. */
+  readonly key?: string;
+}
+
+/** One hold's wait so far; days with one decimal. Pieces that are known add up. */
 export interface HoldWait {
   readonly placedAt: string;
   readonly shippedAt: string | null;
   readonly receivedAt: string | null;
   readonly pickedUpAt: string | null;
+  readonly lendingBranch: string | null;
+  readonly legs: number;
   readonly lenderDays: number | null;
   readonly courierDays: number | null;
+  readonly onTheRoadDays: number | null;
+  readonly atBranchesDays: number | null;
   readonly pickupDays: number | null;
+  readonly unknownDays: number | null;
+  readonly totalDays: number | null;
 }
 
-interface Row {
-  readonly key: string | null;
-  readonly status: string;
-  readonly placedAt: string;
-  readonly shippedAt: string | null;
-  readonly receivedAt: string | null;
-  readonly pickedUpAt: string | null;
+export interface ListedHold extends HoldWait {
+  readonly holdId: string;
+  readonly status: Hold['status'];
+  readonly pickupBranch: string;
+  readonly patronLibrary: string;
+  readonly barcodes: readonly string[];
 }
 
-/** First shipped for the hold; first received at its pickup branch. */
-const ROWS = `
-  SELECT hold.status, placed_at AS placedAt, min(leg.shipped_at) AS shippedAt,
-    min(CASE WHEN leg.received_by = hold.pickup_branch THEN leg.received_at END) AS receivedAt,
-    CASE WHEN hold.status = 'picked-up' THEN ended_at END AS pickedUpAt`;
-const FROM = 'FROM hold LEFT JOIN leg USING (hold_id)';
-/** A hold concerns the branch where it is picked up, and the library of the patron who waits. */
-const SEEN = '(? IS NULL OR hold.pickup_branch IN (SELECT value FROM json_each(?)) OR hold.patron_library = ?)';
-const seenBy = ({ scope, library }: Asking) => [scopeList(scope), scopeList(scope), library ?? null] as const;
-
-const KEY = { none: 'NULL', pickupBranch: 'hold.pickup_branch', patronLibrary: 'hold.patron_library' } as const;
-
-type Asking = Pick<Caller, 'scope' | 'library'>;
+export interface HoldPage {
+  readonly holds: readonly ListedHold[];
+  readonly next: string | null;
+}
 
 @Injectable()
 export class HoldWaitQueries {
-  private readonly counts = new WaitCounts();
+  private readonly counter = new WaitCounter();
 
   constructor(
     private readonly views: Views,
+    private readonly members: MemberQueries,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** Null if no such hold was placed, or none that concerns the caller. */
-  async ofHold(holdId: string, caller: Asking, after?: string): Promise<HoldWait | null> {
+  async ofHold(holdId: string, caller: Whose, after?: string): Promise<HoldWait | null> {
     const view = await this.views.upTo(holdWaits, after);
-    const row = view.get<Row>(
-      `${ROWS}, NULL AS key ${FROM} WHERE hold_id = ? AND ${SEEN} GROUP BY hold_id`,
-      holdId,
-      ...seenBy(caller),
-    );
-    if (!row) return null;
-    const { placedAt, shippedAt, receivedAt, pickedUpAt } = row;
-    return {
-      placedAt,
-      shippedAt,
-      receivedAt,
-      pickedUpAt,
-      lenderDays: between(placedAt, shippedAt),
-      courierDays: between(shippedAt, receivedAt),
-      pickupDays: between(receivedAt, pickedUpAt),
-    };
+    const hold = holdIn(view, holdId, caller);
+    return hold ? toldOf(hold) : null;
   }
 
-  async waits(
-    { groupBy, since = '', until = '9', after }: WaitsQuestion,
-    caller: Asking,
-  ): Promise<readonly WaitGroup[]> {
-    const view = await this.views.upTo(holdWaits, after);
-    const rows = view.all<Row>(
-      `${ROWS}, ${KEY[groupBy]} AS key ${FROM} WHERE placed_at >= ? AND placed_at < ? AND ${SEEN} GROUP BY hold_id`,
-      since,
-      until,
-      ...seenBy(caller),
-    );
-    const now = this.clock().toISOString();
-    const groups = new Map<string, Row[]>();
-    for (const row of rows) {
-      const key = row.key ?? '';
-      const known = groups.get(key);
-      if (known) known.push(row);
-      else groups.set(key, [row]);
+  async waits(question: WaitsQuestion, caller: Whose): Promise<readonly WaitGroup[]> {
+    const keyOf = await this.keys(question);
+    const now = this.clock().getTime();
+    const groups = new Map<string, WaitTally>();
+    for await (const holds of await this.read(question, caller)) {
+      for (const hold of holds) {
+        const key = keyOf(hold) ?? '';
+        let tally = groups.get(key);
+        if (!tally) groups.set(key, (tally = new WaitTally()));
+        tally.add(hold.wait, now);
+      }
     }
     return [...groups]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, members]) => figures(key, members, now, this.counts));
+      .map(([key, tally]) => ({ ...(key !== '' && { key }), ...this.counter.figuresOf(tally) }));
+  }
+
+  /** The holds that a figure counts, in the order in which they were placed. */
+  async holds({ key, state, segment, cursor, limit, ...question }: HoldsQuestion, caller: Whose): Promise<HoldPage> {
+    const keyOf = await this.keys(question);
+    const found: HoldWithWait[] = [];
+    const isAsked = (hold: HoldWithWait) =>
+      keyOf(hold) === key && (state === undefined || hold.wait.segments[segment].state === state);
+    for await (const holds of await this.read(question, caller, { cursor, atFirst: limit + 1 })) {
+      found.push(...holds.filter(isAsked));
+      if (found.length > limit) break;
+    }
+    const page = found.slice(0, limit);
+    return {
+      holds: page.map(({ holdId, status, pickupBranch, patronLibrary, legs, ...hold }) => {
+        const barcodes = [...new Set(legs.map(({ barcode }) => barcode))].sort();
+        return { holdId, status, pickupBranch, patronLibrary, barcodes, ...toldOf(hold) };
+      }),
+      next: found.length > limit ? (page.at(-1)?.holdId ?? null) : null,
+    };
+  }
+
+  private async read({ since, until = '9', library, after }: WaitsQuestion, caller: Whose, page: Page = {}) {
+    const view = await this.views.upTo(holdWaits, after);
+    const also: Whose =
+      library === undefined ? GROUP : { scope: await this.members.branchesOf(library, after), library };
+    const usual = new Date(this.clock().getTime() - USUAL_DAYS * DAY_MS).toISOString();
+    const { cursor, ...atFirst } = page;
+    const last = cursor === undefined ? undefined : holdIn(view, cursor, caller);
+    if (cursor !== undefined && !last) throw unknownCursor();
+    const from = last ? { since: last.placedAt, afterHold: last.holdId } : { since: since ?? usual };
+    return holdsIn(view, { ...from, until, ...atFirst }, caller, also);
+  }
+
+  /** The group of each hold. */
+  private async keys({ groupBy, after }: WaitsQuestion): Promise<(hold: HoldWithWait) => string | undefined> {
+    const lender = ({ wait }: HoldWithWait) => wait.lendingBranch ?? undefined;
+    if (groupBy === 'none') return () => undefined;
+    if (groupBy === 'pickupBranch' || groupBy === 'patronLibrary') return (hold) => hold[groupBy];
+    if (groupBy === 'lendingBranch') return lender;
+    const branches = await this.members.branches(after);
+    const libraryOf = new Map(branches.map(({ code, library }) => [code, library]));
+    return groupBy === 'pickupLibrary'
+      ? ({ pickupBranch }) => libraryOf.get(pickupBranch)
+      : (hold) => libraryOf.get(lender(hold) ?? '');
   }
 }
 
-function figures(key: string, rows: readonly Row[], now: string, counts: WaitCounts): WaitGroup {
+interface Page {
+  readonly cursor?: string | undefined;
+  readonly atFirst?: number;
+}
+
+const GROUP: Pick<Caller, 'scope'> = { scope: 'whole-group' };
+
+function toldOf({ placedAt, wait }: Pick<HoldWithWait, 'placedAt' | 'wait'>): HoldWait {
+  const { segments, lendingBranch, legs } = wait;
   return {
-    ...(key !== '' && { key }),
-    holds: rows.length,
-    waiting: rows.filter(({ status }) => status === 'waiting').length,
-    pickedUp: rows.filter(({ status }) => status === 'picked-up').length,
-    lender: segment(rows, ({ placedAt, shippedAt }) => [placedAt, shippedAt], now, counts),
-    courier: segment(rows, ({ shippedAt, receivedAt }) => [shippedAt, receivedAt], now, counts),
-    pickup: segment(rows, ({ receivedAt, pickedUpAt }) => [receivedAt, pickedUpAt], now, counts),
-    total: segment(rows, ({ placedAt, pickedUpAt }) => [placedAt, pickedUpAt], now, counts),
+    placedAt,
+    shippedAt: moment(wait.shippedAt),
+    receivedAt: moment(wait.receivedAt),
+    pickedUpAt: moment(wait.pickedUpAt),
+    lendingBranch,
+    legs,
+    lenderDays: days(segments.lender.tenths),
+    courierDays: days(segments.courier.tenths),
+    onTheRoadDays: days(wait.onTheRoad),
+    atBranchesDays: days(wait.atBranches),
+    pickupDays: days(segments.pickup.tenths),
+    unknownDays: days(wait.unknown),
+    totalDays: days(segments.total.tenths),
   };
 }
 
-type Ends = readonly [since: string | null, until: string | null];
+const moment = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
+const days = (tenths: number | null): number | null => (tenths === null ? null : tenths / 10);
 
-function segment(rows: readonly Row[], endsOf: (row: Row) => Ends, now: string, counts: WaitCounts): Segment {
-  const through = rows.flatMap((row) => between(...endsOf(row)) ?? []);
-  const waits = rows.flatMap((row) => {
-    const [since, until] = endsOf(row);
-    return row.status === 'waiting' && until === null ? (between(since, now) ?? []) : [];
-  });
-  for (const days of through) counts.arrive(Math.round(days * 10));
-  for (const days of waits) counts.censor(Math.round(days * 10));
-  const drawn = counts.watched < FEWEST ? null : curve(counts);
-  counts.clear();
-  const sum = through.reduce((total, value) => total + value, 0);
-  return {
-    holds: through.length,
-    waiting: waits.length,
-    p50: drawn && percentile(drawn, 0.5).days,
-    p90: drawn && percentile(drawn, 0.9).days,
-    mean: through.length === 0 ? null : oneDecimal(sum / through.length),
-  };
-}
-
-/** A late scan can put an end before its beginning; then the segment is not known. */
-function between(from: string | null, to: string | null): number | null {
-  return from === null || to === null || to < from ? null : calendarDays(from, to);
+function unknownCursor() {
+  const detail = 'cursor must be the next of a page before';
+  return fail('invalid', detail, [{ field: 'cursor', detail }]);
 }

@@ -141,6 +141,18 @@ test('GET /v1/waits: holds to be picked up there, and of the library’s own pat
   expect(await keysOf(scanner, 'pickupBranch')).toEqual(['MSLA']);
   expect(await keysOf(library, 'pickupBranch')).toEqual(['HLNA', 'MSLA']);
   expect(await rows(library, '/v1/waits', 'groups')).toMatchObject([{ holds: 2 }]);
+  expect(await keysOf(service, 'lendingBranch')).toEqual(['BOZE', 'HLNA']);
+  expect(await keysOf(scanner, 'lendingBranch')).toEqual(['HLNA']);
+  expect(await rows(scanner, '/v1/waits?library=BOZE', 'groups')).toEqual([]);
+});
+
+test('GET /v1/waits/holds: the same holds, and no page goes on from one of another library', async () => {
+  const holds = async (client: Client) => (await rows(client, '/v1/waits/holds', 'holds')).map(({ holdId }) => holdId);
+  expect(await holds(service)).toEqual(['h-ours', 'h-patron', 'h-theirs']);
+  expect(await holds(scanner)).toEqual(['h-ours']);
+  expect(await holds(library)).toEqual(['h-ours', 'h-patron']);
+  const from = (client: Client, cursor: string) => client.get(`/v1/waits/holds?cursor=${cursor}`);
+  expect(said(await from(scanner, 'h-theirs'), 'h-theirs')).toBe(said(await from(scanner, 'h-none'), 'h-none'));
 });
 
 test('GET /v1/damage: reported there, in their hands meanwhile, or of their own items', async () => {
@@ -246,7 +258,7 @@ test('every route that a scanner or a library may use is looked at here', () => 
   // The members of the group, and when the courier comes, are known to all of its members.
   const shared = ['GET /v1/libraries', 'GET /v1/branches', 'GET /v1/branches/:code/closures', 'GET /v1/lanes'];
   const themselves = ['GET /v1/session', 'POST /v1/session', 'DELETE /v1/session'];
-  const lists = ['transits', 'lag', 'lag/trend', 'lag/stream', 'compliance', 'waits', 'damage'].map(
+  const lists = ['transits', 'lag', 'lag/trend', 'lag/stream', 'compliance', 'waits', 'waits/holds', 'damage'].map(
     (list) => `GET /v1/${list}`,
   );
   const writes = ['POST /v1/scans', 'POST /v1/items/:barcode/void'];

@@ -55,7 +55,7 @@ export const POOLS: Pools = {
   transitId: ['road'],
   claimId: [`${item(1)}-ours-damaged`, `${item(2)}-theirs-damaged`, 'none'],
   subject: [item(1), item(2), `${item(1)}-ours-damaged`],
-  cursor: ['0', '7', '40', item(2)],
+  cursor: ['0', '7', '40', item(2), 'h-ours', 'h-7'],
   occurredAt: mostly([at(1), at(9), at(10), at(10, 11), at(10, 12)], ...FAR),
   placedAt: mostly([at(1), at(9)], ...FAR),
   sentAt: [at(10, 12), at(10, 11), at(1)],

@@ -98,6 +98,8 @@ class SoundInGroup implements SoundValues {
 
   private ofLine(line: string): Json {
     switch (line) {
+      case 'GET /v1/waits/holds':
+        return { key: 'MSLA', cursor: 'pickup' };
       case 'POST /v1/scans':
         return { scanId: `swept-${++this.asked}` };
       case 'POST /v1/holds':
