@@ -3,10 +3,10 @@
  * lasts; where others have overtaken it, the transit was probably received (see `likely-explanation`). Pure.
  */
 import { expectedArrival } from './expected-arrival.js';
-import { countSince, type Age, type Period } from './lag.count.js';
+import type { Age, Period } from './lag.count.js';
 import { CLOSED, lacksScan, LOST, OPEN, OUTCOMES, UNCONFIRMED, UNSHIPPED, WITHDRAWN } from './lag.js';
 import { STRETCH, type Lane } from './lag.lane.js';
-import { likelyExplanation, RUN_SECONDS } from './likely-explanation.js';
+import { explain } from './lane-explanation.js';
 import { WaitCounts } from './wait-counts.js';
 
 export interface BranchCompliance {
@@ -46,7 +46,7 @@ export function complianceOf(lanes: readonly Lane[], period: Period, age: Age): 
       const usual = open.length === 0 ? null : p90Of(ofLane);
       for (const index of open) {
         const shipped = lane.at[index] as number;
-        if (isOvertaken(lane, age(shipped), shipped, usual)) overtaken.push(age(shipped));
+        if (isOvertaken(lane, shipped, usual, age)) overtaken.push(age(shipped));
       }
       ofBranch.takeOver(ofLane);
     }
@@ -89,9 +89,10 @@ function countScans(waits: WaitCounts, lane: Lane, { first, end }: Period, age: 
 
 const p90Of = (waits: WaitCounts): number | null => expectedArrival(waits, 0).p90;
 
-function isOvertaken(lane: Lane, tenths: number, shipped: number, usual: number | null): boolean {
-  if (usual === null || tenths / 10 <= usual) return false;
-  return likelyExplanation(tenths / 10, usual, countSince(lane, shipped - RUN_SECONDS)) === 'receive-scan-missed';
+function isOvertaken(lane: Lane, shipped: number, usual: number | null, age: Age): boolean {
+  // Most are not late; what was shipped since need not be counted for these.
+  if (usual === null || age(shipped) / 10 <= usual) return false;
+  return explain(lane, shipped, usual, age).explanation === 'receive-scan-missed';
 }
 
 class Counts {

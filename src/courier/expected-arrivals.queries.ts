@@ -4,10 +4,11 @@ import { DAY_MS } from '../plain/days.js';
 import type { PastReader, ViewReader } from '../projections/view-reader.js';
 import { expectedArrival, type ExpectedArrival } from './expected-arrival.js';
 import { TransitColumns } from './lag.columns.js';
-import { ageAt, ALL_TIME, countSince, countLane } from './lag.count.js';
+import { ageAt, ALL_TIME, countLane } from './lag.count.js';
 import type { SetAside } from './journey.shape.js';
 import { LagCounter } from './lag.js';
-import { likelyExplanation, RUN_SECONDS, type Explanation, type Since } from './likely-explanation.js';
+import { explain } from './lane-explanation.js';
+import type { Explanation, Since } from './likely-explanation.js';
 
 export interface Open {
   readonly from: string;
@@ -57,9 +58,8 @@ export class ExpectedArrivals {
       for (const transit of members) {
         const shipped = Date.parse(transit.shippedAt);
         const second = Math.floor(shipped / 1000);
-        const { shipped: withIt, received } = countSince(lane, second - RUN_SECONDS);
-        const since = { shipped: withIt - 1, received };
-        const explanation = transit.setAside ? 'set-aside-damaged' : likelyExplanation(age(second) / 10, usual, since);
+        const { explanation: likely, since } = explain(lane, second, usual, age);
+        const explanation = transit.setAside ? 'set-aside-damaged' : likely;
         if (only !== undefined && explanation !== only) continue;
         const { p50, p90, unknown } = expectedArrival(waits, age(second));
         const after = (days: number | null) =>

@@ -18,5 +18,5 @@ export { OpenTransits, type OpenTransit } from './open-transits.queries.js';
 export { FEWEST, percentile, type Interval, type Percentile } from './percentiles.js';
 export { TransitQueries, type TransitRow } from './transits.queries.js';
 export { TrendAnswer } from './trend.controller.js';
-export { TrendQueries, type TrendPeriod } from './trend.queries.js';
+export { TrendQueries, type TrendPeriod, type TrendQuestion } from './trend.queries.js';
 export { WaitCounts } from './wait-counts.js';

@@ -4,10 +4,11 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Views } from '../http/views.js';
 import { expectedArrival } from './expected-arrival.js';
 import { TransitColumns } from './lag.columns.js';
-import { ageAt, ALL_TIME, countLane, countSince } from './lag.count.js';
+import { ageAt, ALL_TIME, countLane } from './lag.count.js';
 import { LagCounter } from './lag.js';
 import type { Lane } from './lag.lane.js';
-import { likelyExplanation, RUN_SECONDS, type Explanation } from './likely-explanation.js';
+import { explain } from './lane-explanation.js';
+import type { Explanation } from './likely-explanation.js';
 import { transits } from './transits.projection.js';
 
 export interface OpenTransit {
@@ -109,9 +110,7 @@ class Expectations {
     if (!lane) return { usualDays: null, explanation: 'unknown' };
     const usualDays = this.usualOf(lane);
     const second = Math.floor(Date.parse(shippedAt) / 1000);
-    const { shipped, received } = countSince(lane, second - RUN_SECONDS);
-    const explanation = likelyExplanation(this.age(second) / 10, usualDays, { shipped: shipped - 1, received });
-    return { usualDays, explanation };
+    return { usualDays, explanation: explain(lane, second, usualDays, this.age).explanation };
   }
 
   private usualOf(lane: Lane): number | null {

@@ -6,6 +6,7 @@ import {
   LagQueries,
   TransitQueries,
   TrendQueries,
+  type TrendQuestion,
   type LagFigures,
   type TransitRow,
   type TrendPeriod,
@@ -110,15 +111,7 @@ export class ReportQueries {
     if ((await this.lag('none', about, { until })).transits > 0) return;
     const earliest = firstDay(lastWholeMonth(now, timeZone), 2 - MOST_MONTHS);
     const since = name < earliest ? earliest : firstDay(name);
-    const { periods } = await this.trends.trend({
-      ...about,
-      groupBy: 'none',
-      by: 'month',
-      days: 'calendar',
-      since,
-      timeZone,
-    });
-    const [first] = withoutEmptyStart(periods);
+    const [first] = withoutEmptyStart(await this.months(about, { since, timeZone }));
     throw wrong(
       first === undefined
         ? `month must have transits in it or before it: nothing has been shipped yet`
@@ -128,16 +121,15 @@ export class ReportQueries {
 
   private async trend({ name, timeZone }: ReportMonth, about: About): Promise<readonly TrendPeriod[]> {
     const [since, until] = [firstDay(name, 1 - TREND_MONTHS), firstDay(name, 1)];
-    const { periods } = await this.trends.trend({
-      ...about,
-      groupBy: 'none',
-      by: 'month',
-      days: 'calendar',
-      since,
-      until,
-      timeZone,
-    });
+    const periods = await this.months(about, { since, until, timeZone });
     return withoutEmptyStart(periods.slice(0, -1)).concat(periods.slice(-1));
+  }
+
+  private async months(
+    about: About,
+    dates: Pick<TrendQuestion, 'since' | 'until' | 'timeZone'>,
+  ): Promise<readonly TrendPeriod[]> {
+    return (await this.trends.trend({ ...about, ...dates, groupBy: 'none', by: 'month', days: 'calendar' })).periods;
   }
 
   private groups(groupBy: 'lane' | 'from' | 'to' | 'none', about: About, period: Partial<Period> = {}) {

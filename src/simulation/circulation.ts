@@ -4,6 +4,7 @@ import { itemBarcode } from './barcodes.js';
 import { handle } from './damage.js';
 import { whenOpen, type Branch } from './group.js';
 import { NEW_DAYS } from './habits.js';
+import { beginHold } from './holds.js';
 import { scan, tellScan } from './scanners.js';
 import { collectionOf, titleOf, TITLES } from './titles.js';
 import { ship } from './trips.js';
@@ -25,35 +26,7 @@ export function placeHold(world: World): void {
   const pickup = group.anyBranch(random);
   const lender = anotherBranch(world, pickup);
   const item = takeFromShelf(world, lender);
-  const holdId = `h-${(++world.count.holds).toString(36)}`;
-  const placedAt = iso(timeline.now);
-  world.emit({
-    kind: 'hold-placed',
-    at: placedAt,
-    holdId,
-    titleId: item.titleId,
-    ...(random.chance(ASKED_FOR_THIS_COPY) ? { barcode: item.barcode } : {}),
-    pickupBranch: pickup.code,
-    patronLibrary: pickup.library,
-    placedAt,
-  });
-  const hold: Hold = {
-    item,
-    pickup,
-    truth: {
-      kind: 'hold',
-      holdId,
-      barcode: item.barcode,
-      lender: lender.code,
-      pickupBranch: pickup.code,
-      placedAt,
-      shippedAt: null,
-      receivedAt: null,
-      pickedUpAt: null,
-      outcome: 'waiting',
-    },
-  };
-  world.underWay.holds.add(hold);
+  const hold = beginHold(world, { item, pickup, lender, forThisCopy: random.chance(ASKED_FOR_THIS_COPY) });
   const shipsAt = whenOpen(lender, timeline.now + random.around(lender.lenderDays, 0.6) * DAY, random);
   if (random.chance(CANCELLED_EARLY)) {
     timeline.at(random.between(timeline.now, shipsAt), () => {

@@ -7,6 +7,7 @@ import { itemBarcode } from './barcodes.js';
 import { DAY, localDay } from './calendar.js';
 import { whenOpen, type Branch } from './group.js';
 import { NEW_DAYS } from './habits.js';
+import { beginHold } from './holds.js';
 import { iso } from './iso.js';
 import { ship } from './trips.js';
 import type { Hold, Item, World } from './world-state.js';
@@ -59,30 +60,10 @@ function buy(world: World, home: Branch, n: number): void {
 /** Somebody asks, and somebody else will. */
 function askNow(world: World, copy: Copy): void {
   const { timeline, random, group } = world;
-  const { home, barcode, titleId } = copy.item;
+  const { home } = copy.item;
   const partners = group.branches.filter(({ library }) => library !== home.library);
   const pickup = random.chance(LOCAL_SHARE) || partners.length === 0 ? home : random.pick(partners);
-  const holdId = `h-${(++world.count.holds).toString(36)}`;
-  const placedAt = iso(timeline.now);
-  const place = { pickupBranch: pickup.code, patronLibrary: pickup.library, placedAt };
-  world.emit({ kind: 'hold-placed', at: placedAt, holdId, titleId, ...place });
-  const hold: Hold = {
-    item: copy.item,
-    pickup,
-    truth: {
-      kind: 'hold',
-      holdId,
-      barcode,
-      lender: home.code,
-      pickupBranch: pickup.code,
-      placedAt,
-      shippedAt: null,
-      receivedAt: null,
-      pickedUpAt: null,
-      outcome: 'waiting',
-    },
-  };
-  world.underWay.holds.add(hold);
+  const hold = beginHold(world, { item: copy.item, pickup, lender: home });
   copy.queue.push(hold);
   serveNext(world, copy);
   const wait = -Math.log(1 - random.next()) * DAYS_BETWEEN_REQUESTS * DAY;
