@@ -22,19 +22,31 @@ export const periodOf = ({ since, until }: { readonly since?: string; readonly u
 });
 
 /** Tenths of a day that an open transit shipped at that second of 1970 has lasted. */
-export type Age = (shipped: number) => number;
+export interface Age {
+  (shipped: number): number;
+  /** When that is: milliseconds since 1970, or those of them that were on days with a run. */
+  readonly present: number;
+  /** When it will be a tenth more, likewise. */
+  readonly next: (shipped: number) => number;
+}
 
 /** Until `now`, in milliseconds since 1970, on the calendar or on days with a run. */
 export function ageAt(now: number, runDays?: RunDays): Age {
   const timeAt = runDays ? (instant: number) => runMs(instant, runDays) : (instant: number) => instant;
   const present = timeAt(now);
   // A wait that lasts is rounded down: it has not been longer yet.
-  return (shipped) => Math.max(0, Math.floor(((present - timeAt(shipped * 1000)) / DAY_MS) * 10));
+  const age = (shipped: number) => Math.max(0, Math.floor(((present - timeAt(shipped * 1000)) / DAY_MS) * 10));
+  const next = (shipped: number) => timeAt(shipped * 1000) + ((age(shipped) + 1) * DAY_MS) / 10;
+  return Object.assign(age, { present, next });
 }
 
-/** Asked for millions of transits at a time: written out, since a call for each of them takes a third longer. */
-export function countLane(counter: LagCounter, lane: Lane, days: DayKind, { first, end }: Period, age: Age): void {
+/**
+ * Answers until when the count stays the same, as `Age` tells time, if no transit changes. Asked for millions of transits at a
+ * time: written out, since a call for each of them takes a third longer.
+ */
+export function countLane(counter: LagCounter, lane: Lane, days: DayKind, { first, end }: Period, age: Age): number {
   const { at, outcome, earliest, latest } = lane;
+  let holdsUntil = Infinity;
   const durations = days === 'courier' ? lane.courier : lane.calendar;
   for (let start = 0, stretch = 0; start < lane.length; start += STRETCH, stretch++) {
     if ((latest[stretch] ?? 0) < first || (earliest[stretch] ?? 0) >= end) continue;
@@ -43,9 +55,13 @@ export function countLane(counter: LagCounter, lane: Lane, days: DayKind, { firs
       const shipped = at[index] as number;
       const kind = outcome[index] as number;
       if (kind === WITHDRAWN || shipped < first || shipped >= end) continue;
-      counter.add(kind, kind === OPEN || kind === LOST ? age(shipped) : (durations[index] as number));
+      if (kind === OPEN || kind === LOST) {
+        counter.add(kind, age(shipped));
+        holdsUntil = Math.min(holdsUntil, age.next(shipped));
+      } else counter.add(kind, durations[index] as number);
     }
   }
+  return holdsUntil;
 }
 
 /** The transits of a lane that were shipped at that second of 1970 or later, and how many of them were received. */

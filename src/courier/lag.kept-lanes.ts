@@ -73,6 +73,7 @@ export class KeptLanes {
       if (!changed(lane)) continue;
       lane.runDays = this.calendars.of(lane);
       for (let index = 0; index < lane.length; index++) countCourier(lane, index);
+      lane.changes++;
       this.moments.clear();
     }
   }
@@ -94,7 +95,10 @@ export class KeptLanes {
     if (known === number) return place;
     // A correction moved it to another lane; what it leaves behind counts no more.
     const left = this.numbered[known - 1];
-    if (left) left.lane.outcome[place] = WITHDRAWN;
+    if (left) {
+      left.lane.outcome[place] = WITHDRAWN;
+      left.lane.changes++;
+    }
     if (lane.length === lane.at.length) {
       grow(lane);
       history.knownFrom = longer(history.knownFrom, lane.at.length);

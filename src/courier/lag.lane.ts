@@ -23,6 +23,8 @@ export interface Lane {
   courier: Uint16Array;
   /** On which days the courier runs. */
   runDays: RunDays;
+  /** Grows whenever one of the above changes. */
+  changes: number;
   /** Bounds of `at` in each stretch of `STRETCH` transits; corrections may leave them wider than need be. */
   readonly earliest: number[];
   readonly latest: number[];
@@ -47,6 +49,7 @@ export const newLane = (from: string, to: string, runDays: RunDays, room = 8): L
   calendar: new Uint16Array(room),
   courier: new Uint16Array(room),
   runDays,
+  changes: 0,
   earliest: [],
   latest: [],
 });
@@ -59,6 +62,7 @@ export function put(lane: Lane, index: number, { at, outcome, until, calendar }:
   lane.calendar[index] = calendar;
   countCourier(lane, index);
   widen(lane, index);
+  lane.changes++;
 }
 
 /** The bounds of its stretch take the transit in. */

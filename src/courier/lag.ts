@@ -55,6 +55,14 @@ export interface LagFigures extends GroupKey {
   readonly compliance: number | null;
 }
 
+/** What was added to a counter, in little room. */
+export interface Counted {
+  /** By index in `OUTCOMES`, and in `AGES`. */
+  readonly counts: Uint32Array;
+  readonly ages: Uint32Array;
+  readonly waits: Uint32Array;
+}
+
 /** Counts transits one by one and tells their figures; used again and again, since a lane needs the room of a group. */
 export class LagCounter {
   readonly waits = new WaitCounts();
@@ -110,6 +118,19 @@ export class LagCounter {
     };
     this.clear();
     return figures;
+  }
+
+  /** All that was added; the counter is empty afterwards. */
+  pack(): Counted {
+    const counted = { counts: this.counts.slice(), ages: this.ages.slice(), waits: this.waits.pack() };
+    this.clear();
+    return counted;
+  }
+
+  addPacked({ counts, ages, waits }: Counted): void {
+    for (const [index, count] of counts.entries()) this.counts[index] = (this.counts[index] as number) + count;
+    for (const [index, count] of ages.entries()) this.ages[index] = (this.ages[index] as number) + count;
+    this.waits.addPacked(waits);
   }
 
   private ageing(): Record<Age, number> {

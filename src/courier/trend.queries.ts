@@ -42,7 +42,7 @@ export class TrendQueries {
     if (calendar.length > MOST) throw tooMany(by);
     const groups = new Map<string, GroupInTime>();
     for (const period of calendar) {
-      for (const figures of await this.lags.lag({ ...about, ...period })) {
+      for (const figures of await this.lags.lag({ ...about, ...period }, 'once')) {
         const { key, told } = within(groups, figures);
         told.set(period.since, { ...period, ...figures, ...key });
       }

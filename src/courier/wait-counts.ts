@@ -38,6 +38,29 @@ export class WaitCounts implements Waits {
     other.clear();
   }
 
+  /** All that was counted: of each tenth of a day its number, how many arrived and how many were censored; it is empty then. */
+  pack(): Uint32Array {
+    const { arrived, censored } = this;
+    const packed: number[] = [];
+    for (const at of this.used) {
+      // Counted twice, or released again.
+      if (arrived[at] === 0 && censored[at] === 0) continue;
+      packed.push(at, arrived[at] as number, censored[at] as number);
+      arrived[at] = censored[at] = 0;
+    }
+    this.clear();
+    return Uint32Array.from(packed);
+  }
+
+  /** As `pack` has left it. */
+  addPacked(packed: Uint32Array): void {
+    for (let index = 0; index < packed.length; index += 3) {
+      const at = packed[index] as number;
+      this.note(this.arrived, at, packed[index + 1]);
+      this.note(this.censored, at, packed[index + 2]);
+    }
+  }
+
   private note(ended: Uint32Array, tenths: number, times = 1): void {
     const at = placeOf(tenths);
     const before = ended[at] as number;

@@ -30,6 +30,7 @@ export function laneOf(
     calendar: new Uint16Array(length),
     courier: new Uint16Array(length),
     runDays: run,
+    changes: 0,
     earliest: [] as number[],
     latest: [] as number[],
   };
