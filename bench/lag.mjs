@@ -1,4 +1,4 @@
-/** Questions about lag over a long log, one after the other on one connection: as of now, and as of a year before its end. */
+/** Questions about lag and waits over a long log, one after the other on one connection: as of now, and as of a year before its end. */
 import { Agent, get } from 'node:http';
 import { ms, percentile, whole } from './support/numbers.mjs';
 import { asAdmin, startWaybill } from './support/processes.mjs';
@@ -12,8 +12,24 @@ const GROUPINGS = ['lane', 'from', 'to', 'none'];
 const PAST_GROUPINGS = ['lane', 'none'];
 
 const timeAt = (time) => new Date(time).toISOString();
+const dateOf = (time) => timeAt(time).slice(0, 10);
 const path = (by, since, until) =>
   `/v1/lag?groupBy=${by}&days=courier${since ? `&since=${timeAt(since)}&until=${timeAt(until)}` : ''}`;
+
+/** What a dashboard asks beside lag itself; as of the end of the log, of which they have it whole or the last ninety days. */
+const OTHERS = [
+  ['trend of 26 weeks', (end) => `/v1/lag/trend?by=week&until=${dateOf(end)}`],
+  ['trend of 12 months', (end) => `/v1/lag/trend?by=month&until=${dateOf(end)}`],
+  ['before and after a day, 90 days', (end) => `/v1/lag/comparison?groupBy=none&at=${dateOf(end - PERIOD_MS)}`],
+  ['the same by branch', (end) => `/v1/lag/comparison?groupBy=from&at=${dateOf(end - PERIOD_MS)}`],
+  ['the same by lane', (end) => `/v1/lag/comparison?groupBy=lane&at=${dateOf(end - PERIOD_MS)}`],
+  ['compliance, 90 days', (end) => `/v1/compliance?${periodTo(end)}`],
+  ['waits of holds, 90 days', (end) => `/v1/waits?groupBy=none&${periodTo(end)}`],
+  ['the same by lending branch', (end) => `/v1/waits?groupBy=lendingBranch&${periodTo(end)}`],
+  ['waits of holds, all', () => '/v1/waits?groupBy=none&since=2000-01-01T00:00:00Z'],
+  ['100 open transits, expected', () => '/v1/transits?status=open&limit=100'],
+];
+const periodTo = (end) => `since=${timeAt(end - PERIOD_MS)}&until=${timeAt(end)}`;
 
 export async function lag({ quick, log, progress }) {
   const { folder, lastRecordedAt } = await log.open();
@@ -47,31 +63,46 @@ export async function lag({ quick, log, progress }) {
     const then = end - YEAR_MS + turn * 3_600_000;
     return `${path('lane')}&knownAt=${timeAt(then)}`;
   });
+  for (const [name, pathOf] of OTHERS) await measure(name, AIM_MS, () => pathOf(end));
+  for (const [name, pathOf] of OTHERS) {
+    const then = end - YEAR_MS - 3 * DAY_MS;
+    await measure(`${name}, a year ago`, PAST_AIM_MS, () => `${pathOf(then)}&knownAt=${timeAt(then)}`);
+  }
   rows.push(['the first question after a start', '', '', ms(starting.took), '', '', '', '', 'loads the columns']);
   rows.push(['the first about the past after it', '', '', ms(past.took), '', '', '', '', 'loads those of the past']);
   agent.destroy();
   await stop();
   return {
-    title: `Questions about lag at ${whole(log.events)} events`,
+    title: `Questions about lag and waits at ${whole(log.events)} events`,
     text:
       '`GET /v1/lag` in courier days, over HTTP, one connection, one question after the other; whole answers, as the client ' +
       'sees them. 90 days is what a dashboard asks; all is the whole log. A year ago is `knownAt`: what was recorded by then, and the 90 ' +
       'days before it; the first question about a moment gathers what was known then, the next ones find it at hand.',
-    head: ['grouped by', 'groups', 'transits', 'first', 'p50', 'p99', 'longest', 'aim', 'met?'],
+    head: [
+      'question, or lag grouped by',
+      'groups',
+      'transits or holds',
+      'first',
+      'p50',
+      'p99',
+      'longest',
+      'aim',
+      'met?',
+    ],
     rows,
   };
 }
 
 function row(name, first, took, aim) {
-  const { groups } = JSON.parse(first.body);
-  const transits = groups.reduce((sum, group) => sum + group.transits, 0);
+  const { groups = [], periods = [] } = JSON.parse(first.body);
+  const counted = [...groups, ...periods].reduce((sum, { transits = 0, holds = 0 }) => sum + transits + holds, 0);
   const p99 = percentile(took, 0.99);
   // Whoever asks as of a moment is mostly the first to ask about it.
   const worst = aim === PAST_AIM_MS ? Math.max(first.took, p99) : p99;
   const met = worst <= aim ? 'yes' : `no, ${ms(worst - aim)} over`;
   const figures = [first.took, percentile(took, 0.5), p99, Math.max(...took)].map(ms);
   const wanted = `${aim === PAST_AIM_MS ? 'first and p99' : 'p99'} ≤ ${whole(aim)} ms`;
-  return [name, groups.length, whole(transits), ...figures, wanted, met];
+  return [name, groups.length + periods.length, counted === 0 ? '' : whole(counted), ...figures, wanted, met];
 }
 
 function ask(agent, url) {

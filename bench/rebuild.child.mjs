@@ -1,11 +1,13 @@
 /** Reads the whole log, or builds views from it, in a process of its own, and watches its memory. */
 import { clearInterval, setInterval } from 'node:timers';
 import { setTimeout as pause } from 'node:timers/promises';
+import { cases } from '../dist/cases/cases.projection.js';
 import { custody } from '../dist/courier/custody.projection.js';
 import { holdWaits } from '../dist/courier/hold-waits.projection.js';
 import { transits } from '../dist/courier/transits.projection.js';
 import { damage } from '../dist/damage/damage.projection.js';
 import { EmbeddedStore } from '../dist/event-store/embedded/embedded-store.js';
+import { fairness } from '../dist/fairness/fairness.projection.js';
 import { members } from '../dist/partners/members.projection.js';
 import { ProjectionEngine } from '../dist/projections/projection-engine.js';
 import { systemClock } from '../dist/plain/clock.js';
@@ -13,7 +15,7 @@ import { schemas } from '../dist/app.module.js';
 
 const PAGE = 5_000;
 const SAMPLE_MS = 20;
-const PROJECTIONS = [members, transits, custody, holdWaits, damage];
+const PROJECTIONS = [members, transits, custody, holdWaits, fairness, damage, cases];
 
 /** `names`: `scan`, `all` or the name of one view. */
 const { folder, views, names } = JSON.parse(process.argv[2]);

@@ -1,18 +1,19 @@
 /**
- * `npm run bench -- [append] [eventstoredb] [http] [rebuild] [lag] [kafka] [--events N] [--log FOLDER] [--quick]`: measures, prints,
+ * `npm run bench -- [append] [eventstoredb] [http] [ingest] [rebuild] [lag] [kafka] [--events N] [--log FOLDER] [--quick]`: measures, prints,
  * and writes RESULTS.md.
  */
 import { parseArgs } from 'node:util';
 import { append } from './append.mjs';
 import { eventstoredb } from './eventstoredb.mjs';
 import { http } from './http.mjs';
+import { ingest } from './ingest.mjs';
 import { kafka } from './kafka.mjs';
 import { lag } from './lag.mjs';
 import { rebuild } from './rebuild.mjs';
 import { asMarkdown, keep } from './support/report.mjs';
 import { sharedLog } from './support/shared-log.mjs';
 
-const BENCHMARKS = { append, eventstoredb, http, rebuild, lag, kafka };
+const BENCHMARKS = { append, eventstoredb, http, ingest, rebuild, lag, kafka };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -31,11 +31,9 @@ export async function inChild(file, task, onMessage = () => undefined) {
 }
 
 /** The service as it is delivered, on a free port; only its data folder is set, and what a benchmark is about. */
-export function startWaybill(folder, settings = {}) {
+export function startWaybill(folder, settings = {}, entry = 'dist/main.js') {
   const { env, ...options } = serverOptions(folder);
-  return listening(
-    spawn(process.execPath, [join(root, 'dist', 'main.js')], { ...options, env: { ...env, ...settings } }),
-  );
+  return listening(spawn(process.execPath, [join(root, entry)], { ...options, env: { ...env, ...settings } }));
 }
 
 export function startEcho() {
