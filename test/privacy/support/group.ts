@@ -119,6 +119,7 @@ class SoundInGroup implements SoundValues {
       case 'POST /v1/holds':
         return { holdId: `hold-${++this.asked}` };
       case 'POST /v1/cases/{caseId}/close':
+      case 'POST /v1/cases/{caseId}/reopen':
         return { caseId: SETTLED_CASE };
       case 'POST /v1/keys':
         return { role: 'auditor', label: 'Front desk' };
