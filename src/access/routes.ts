@@ -88,6 +88,7 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'GET /v1/cases/:caseId': [...BRANCHES, ...GROUP],
   'POST /v1/cases/:caseId/answer': [...BRANCHES, 'monitor', 'admin'],
   'POST /v1/cases/:caseId/close': ['monitor', 'admin'],
+  'POST /v1/cases/:caseId/reopen': ['monitor', 'admin'],
 };
 
 /** Reads that leave a record in the journal, as what; so does every table that is exported, as a report is in any form. */

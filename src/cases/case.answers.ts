@@ -67,7 +67,8 @@ export class CasesAnswer {
 }
 
 export class CaseEntry {
-  @ApiProperty({ enum: ['case-opened', 'case-answered', 'case-escalated', 'case-closed'] }) type!: CaseEvent['type'];
+  @ApiProperty({ enum: ['case-opened', 'case-answered', 'case-escalated', 'case-closed', 'case-reopened'] })
+  type!: CaseEvent['type'];
   @ApiProperty({ format: 'date-time' }) at!: string;
   @ApiProperty({ type: String, enum: [...STAGE_NAMES, null], nullable: true }) stage!: Stage | null;
   @ApiProperty({ ...text, description: 'Which branch answered, or received the item' }) branch!: string | null;

@@ -19,7 +19,7 @@ import { originOf } from '../http/origin.js';
 import { fail } from '../http/problems.js';
 import { CLOCK, type Clock } from '../plain/clock.js';
 import { CaseAnswer, CasesAnswer, OWNERS, STAGE_NAMES } from './case.answers.js';
-import { SayOfCase } from './case.commands.js';
+import { ReopenCase, SayOfCase } from './case.commands.js';
 import { unknownCase } from './case.decider.js';
 import type { Finding, Owner, Stage } from './case.events.js';
 import { CLOSINGS, FINDINGS } from './case.policy.js';
@@ -70,6 +70,11 @@ export class ClosingBody {
   reason!: string;
 }
 
+export class ReopeningBody {
+  @TextField({ description: 'Why; nothing about patrons', longest: 500, example: 'It was another copy that turned up' })
+  reason!: string;
+}
+
 @ApiTags('cases')
 @Controller('v1/cases')
 export class CaseController {
@@ -116,5 +121,14 @@ export class CaseController {
   async close(@Param() { caseId }: CaseParam, @Body() body: ClosingBody, @Req() request: FastifyRequest) {
     const said = { type: 'close', caseId, ...body, at: this.clock().toISOString() } as const;
     return recordedAnswer(await this.commands.execute(new SayOfCase(said, originOf(request))));
+  }
+
+  @Post(':caseId/reopen')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Open a case again that the group has closed by mistake; it goes on where it stood' })
+  @ApiOkResponse({ type: RecordedAnswer })
+  async reopen(@Param() { caseId }: CaseParam, @Body() { reason }: ReopeningBody, @Req() request: FastifyRequest) {
+    const wish = { type: 'reopen', caseId, reason, at: this.clock().toISOString() } as const;
+    return recordedAnswer(await this.commands.execute(new ReopenCase(wish, originOf(request))));
   }
 }

@@ -3,13 +3,13 @@
  * each command is told how far its sender has seen the log, and who has not seen the case's last turn changes nothing.
  */
 import { accept, refuse, type Decider, type Decision } from '../event-store/decider.js';
-import { DAY_MS } from '../plain/days.js';
 import type {
   About,
   CaseAnswered,
   CaseClosed,
   CaseEvent,
   CaseOpened,
+  CaseReopened,
   Climb,
   Ending,
   Finding,
@@ -19,11 +19,11 @@ import type {
   Standing,
   Step,
 } from './case.events.js';
-import { ENDED, firstStep, isBeyond, LADDER, stagePassed, stepAfter, stepAtStage } from './case.policy.js';
+import { ENDED, firstStep, isBeyond, LADDER, stagePassed, standingAt, stepAfter, stepAtStage } from './case.policy.js';
 
 export type CaseState =
   | { readonly status: 'none' }
-  | (Known & { readonly status: 'open' })
+  | (Known & { readonly status: 'open'; readonly reopened?: CaseReopened['data'] })
   | (Known & { readonly status: 'closed'; readonly end: CaseClosed['data'] });
 
 interface Known {
@@ -77,6 +77,14 @@ export type CaseCommand =
       readonly how: Ending;
       readonly reason: string;
       readonly at: string;
+    }
+  | {
+      readonly type: 'reopen';
+      readonly caseId: string;
+      /** Absent where no view knows it. */
+      readonly transit?: TransitNow;
+      readonly reason: string;
+      readonly at: string;
     };
 
 export interface TransitNow {
@@ -102,6 +110,12 @@ export const caseDecider: Decider<CaseState, CaseCommand, CaseEvent> = {
         return { ...state, standing: standingIn(event.data), stage: event.data.stage };
       case 'case-closed':
         return { ...state, status: 'closed', end: event.data, turn: position.toString() };
+      case 'case-reopened': {
+        const { opened, said } = state;
+        const { data: reopened } = event;
+        const standing = standingIn(reopened);
+        return { status: 'open', opened, stage: reopened.stage, standing, said, turn: position.toString(), reopened };
+      }
     }
   },
 
@@ -115,6 +129,8 @@ export const caseDecider: Decider<CaseState, CaseCommand, CaseEvent> = {
         return answer(command, state);
       case 'close':
         return close(command, state);
+      case 'reopen':
+        return reopen(command, state);
     }
   },
 };
@@ -210,19 +226,30 @@ function close({ caseId, how, reason, at }: Of<'close'>, state: CaseState): Deci
   return accept({ type: 'case-closed', data });
 }
 
+/** The group takes its word back. What its transit's end has closed, only its transit's going on opens again. */
+function reopen({ caseId, transit, reason, at }: Of<'reopen'>, state: CaseState): Decision<CaseEvent> {
+  if (state.status === 'none') return unknown(caseId);
+  if (state.status === 'open') {
+    return state.reopened?.reason === reason
+      ? accept()
+      : refuse('case-open', 'The case is open: only what the group has closed is opened again.');
+  }
+  const ended = state.end.by === 'transit' ? state.end.how : ENDED[transit?.status ?? ''];
+  if (ended !== undefined) return refuse('transit-ended', endedBefore(ended));
+  const { opened, standing } = state;
+  const stage = stagePassed(opened.shippedAt, at, opened.usualDays ?? null) ?? state.stage;
+  const step = isBeyond(stage, state.stage) ? stepAtStage(stage, standing.step) : standing.step;
+  // The days during which it was closed were nobody's.
+  const data = { ...aboutIn(opened), stage, reason, ...standingAt(step, opened, at), occurredAt: at };
+  return accept({ type: 'case-reopened', data });
+}
+
 type Of<Type extends CaseCommand['type']> = Extract<CaseCommand, { readonly type: Type }>;
-type Open = Known & { readonly status: 'open' };
+type Open = Extract<CaseState, { readonly status: 'open' }>;
 
 /** On the step where it stands already it keeps its time. */
 const standingOn = (step: Step, { standing, opened }: Open, at: string): Standing =>
   step === standing.step ? standing : standingAt(step, opened, at);
-
-function standingAt(step: Step, lane: { readonly from: string; readonly to: string }, at: string): Standing {
-  const { owner, days } = LADDER[step];
-  const dueAt = new Date(Date.parse(at) + days * DAY_MS).toISOString();
-  if (owner === 'msc') return { owner, step, dueAt };
-  return { owner, ownerBranch: owner === 'receiver' ? lane.to : lane.from, step, dueAt };
-}
 
 const standingIn = ({ owner, ownerBranch, step, dueAt }: Standing): Standing => ({
   owner,
@@ -237,3 +264,5 @@ const unknown = (caseId: string) => refuse('case-unknown', unknownCase(caseId));
 export const unknownCase = (caseId: string): string => `There is no case ${caseId}. See /v1/cases for those there are.`;
 const closedBefore = ({ how, occurredAt }: CaseClosed['data']): string =>
   `The case was closed at ${occurredAt}: ${how}.`;
+const endedBefore = (how: Ending): string =>
+  `Its transit has ended: ${how}. Where that is wrong, correct the item's scans; a transit that goes on opens its case by itself, unless the group has closed it.`;

@@ -145,7 +145,21 @@ export type CaseClosed = DomainEvent<
   }
 >;
 
-export type CaseEvent = CaseOpened | CaseAnswered | CaseEscalated | CaseClosed;
+/** The group's staff had closed it by mistake: it goes on where it stood, and what was said before still counts. */
+export type CaseReopened = DomainEvent<
+  'case-reopened',
+  About &
+    Standing & {
+      /** What the transit has passed by now. */
+      readonly stage: Stage;
+      /** What the group's staff said. */
+      readonly reason: string;
+      /** When it was opened again. */
+      readonly occurredAt: UtcTime;
+    }
+>;
+
+export type CaseEvent = CaseOpened | CaseAnswered | CaseEscalated | CaseClosed | CaseReopened;
 
 export const caseIdOf = (barcode: string, transitId: string): string => `${barcode}-${transitId}`;
 export const caseStream = (caseId: string): string => `case-${caseId}`;
@@ -156,4 +170,5 @@ export const caseEvents = {
   'case-answered': { version: 1 },
   'case-escalated': { version: 1 },
   'case-closed': { version: 1 },
+  'case-reopened': { version: 1 },
 } satisfies EventCatalog;

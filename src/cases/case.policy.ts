@@ -3,7 +3,7 @@
  * to have otherwise stands here, as data. The reasons are in docs/adr/0016-cases.md.
  */
 import { DAY_MS } from '../plain/days.js';
-import type { Ending, Finding, Guess, Owner, Side, Stage, Step } from './case.events.js';
+import type { Ending, Finding, Guess, Owner, Side, Stage, Standing, Step } from './case.events.js';
 
 /** So many days beyond what is usual on its lane a transit is left alone: most of what is late arrives within them. */
 export const GRACE_DAYS = 3;
@@ -87,6 +87,14 @@ export function stepAtStage(stage: Stage, step: Step): Step {
   if (step === 'receiver-scans' || step === 'sender-scans') return step;
   if (stage === '60-days') return 'msc-decides';
   return LADDER[step].owner === 'msc' ? step : 'msc-traces';
+}
+
+/** On a step as of then, with all of its days. */
+export function standingAt(step: Step, lane: { readonly from: string; readonly to: string }, at: string): Standing {
+  const { owner, days } = LADDER[step];
+  const dueAt = new Date(Date.parse(at) + days * DAY_MS).toISOString();
+  if (owner === 'msc') return { owner, step, dueAt };
+  return { owner, ownerBranch: owner === 'receiver' ? lane.to : lane.from, step, dueAt };
 }
 
 /** Where an answer leads; `other` is what the other side has said. What somebody else is to do, an answer leaves as it is. */

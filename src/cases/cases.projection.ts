@@ -6,7 +6,7 @@ import type { CaseEvent } from './case.events.js';
 
 export const cases = projection<CaseEvent | ItemCatalogued>({
   name: 'cases',
-  version: 1,
+  version: 2,
   tables: sql`
     CREATE TABLE cases (
       seq INTEGER PRIMARY KEY, case_id TEXT NOT NULL UNIQUE, barcode TEXT NOT NULL, title TEXT,
@@ -24,6 +24,7 @@ export const cases = projection<CaseEvent | ItemCatalogued>({
     'case-answered': write,
     'case-escalated': write,
     'case-closed': write,
+    'case-reopened': write,
     'item-catalogued': ({ data: { barcode, title } }, { rows }) =>
       rows.run('UPDATE cases SET title = ? WHERE barcode = ?', title, barcode),
   },

@@ -98,12 +98,13 @@ function program(): Command {
     .option('--month <month>', 'as 2026-10, on the calendar of most branches (default: the last whole month)')
     .addOption(new Option('--format <format>', 'what to write').choices(FORMATS).default('pdf'))
     .option('--library <code>', "a library's own report: of its branches and its patrons' holds")
+    .option('--known-at <time>', 'all as it was known then, as 2026-11-01T09:00:00-07:00 (default: as it is known now)')
     .addOption(new Option('--paper <paper>', 'what it is printed on').choices(PAPER_NAMES).default('letter'))
     .option('--out <file>', 'where to, - for standard output (default: waybill-report-<month>.<format>)')
     .option('--from <url or folder>', 'a running service, with a key in WAYBILL_KEY; else the folder WAYBILL_DATA')
     .addHelpText(
       'after',
-      '\nThe figures are those of the log as it is now: late scans change past months. A month that is not over is told so far.\nAs csv it is one file with every table of the report, each below a line with # that says what it is.',
+      '\nThe figures are those of the log as it is now: late scans change past months. With --known-at they are those of\nthat time: the same question then has the same answer for ever. A month that is not over is told so far.\nAs csv it is one file with every table of the report, each below a line with # that says what it is.',
     )
     .action((words: ReportWords) => report(words, settings()));
   waybill

@@ -6,7 +6,7 @@ import type { Settings } from '../config/settings.js';
 import { StoreRefused } from '../event-store/event-store.js';
 import { ProblemException, type Problem } from '../http/problems.js';
 import { systemClock } from '../plain/clock.js';
-import { CODE } from '../http/fields.js';
+import { CODE, isTime } from '../http/fields.js';
 import { MONTH } from '../plain/periods.js';
 import { ProjectionEngine } from '../projections/projection-engine.js';
 import { Reports, type MadeReport, type ReportOrder } from '../report/report.js';
@@ -37,8 +37,10 @@ export async function report({ out, from, ...order }: ReportWords, settings: Set
   console.error(`The report is in ${file}.`);
 }
 
-function check({ month, library }: ReportOrder): void {
+function check({ month, library, knownAt }: ReportOrder): void {
   if (month !== undefined && !MONTH.test(month)) throw new UsageError('--month must be a month such as 2026-10.');
+  if (knownAt !== undefined && !isTime(knownAt))
+    throw new UsageError('--known-at must be a time with its offset, such as 2026-11-01T09:00:00-07:00.');
   if (library !== undefined && !CODE.test(library)) throw new UsageError('--library must be a code such as MSLA.');
 }
 
@@ -86,7 +88,7 @@ async function fromFolder(order: ReportOrder, settings: Settings): Promise<MadeR
   try {
     await readUpToNow(application.get(ProjectionEngine));
     console.error('Counting and drawing …');
-    return await application.get(Reports, { strict: false }).make(order);
+    return await application.get(Reports, { strict: false }).make(order, 'whole-group');
   } catch (error) {
     throw error instanceof ProblemException ? new UsageError(error.problem.detail, { cause: error }) : error;
   } finally {

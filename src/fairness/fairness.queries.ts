@@ -76,7 +76,7 @@ export class FairnessQueries {
   /** A row for each library that the caller may see, in the order of their codes, and one for the group. */
   async byLibrary(question: FairnessQuestion, caller: Asking) {
     const view = await this.views.upTo(fairness, question.after);
-    const known = await this.members.libraries(question.after);
+    const known = await this.members.libraries({ after: question.after });
     const period = this.periodOf(question);
     const columns = await this.columns.filled(view);
     const filled = withGroup(countFilled(columns, Date.parse(period.since), Date.parse(period.until)));

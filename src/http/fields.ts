@@ -234,7 +234,7 @@ const isPosition = (text: string): boolean => /^\d{1,18}$/.test(text);
 /** Not the first year nor the last: in UTC it may be one of more than four digits, whose text is not in the order of time. */
 const TIME = /^(?!0000|9999)\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/;
 
-function isTime(text: string): boolean {
+export function isTime(text: string): boolean {
   return TIME.test(text) && isRealDate(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
 }
 

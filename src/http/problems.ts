@@ -59,6 +59,8 @@ export const PROBLEMS = {
   // Cases
   'case-unknown': [404, 'No such case'],
   'case-closed': [409, 'The case is closed'],
+  'case-open': [409, 'The case is open'],
+  'transit-ended': [409, 'The transit has ended'],
   'not-a-side': [422, 'The branch is at neither end of the transit'],
   // The service
   unavailable: [503, 'The log cannot take this now'],

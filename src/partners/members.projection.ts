@@ -4,9 +4,11 @@ import type { PartnerEvent } from './partner.events.js';
 
 export const members = projection<PartnerEvent>({
   name: 'members',
-  version: 3,
+  version: 4,
   tables: sql`
-    CREATE TABLE library (code TEXT PRIMARY KEY, name TEXT NOT NULL, legacy_barcodes INTEGER NOT NULL) STRICT;
+    CREATE TABLE library (
+      code TEXT PRIMARY KEY, name TEXT NOT NULL, legacy_barcodes INTEGER NOT NULL, known_from INTEGER NOT NULL
+    ) STRICT;
     CREATE TABLE branch (
       code TEXT PRIMARY KEY, name TEXT NOT NULL, library TEXT NOT NULL, time_zone TEXT NOT NULL, latitude REAL, longitude REAL,
       hub TEXT, known_from INTEGER NOT NULL
@@ -18,11 +20,11 @@ export const members = projection<PartnerEvent>({
       from_branch TEXT NOT NULL, to_branch TEXT NOT NULL, since TEXT NOT NULL, weekdays TEXT NOT NULL,
       PRIMARY KEY (from_branch, to_branch, since)
     ) STRICT, WITHOUT ROWID;`,
-  past: ['branch'],
+  past: ['library', 'branch'],
   apply: {
-    'library-registered': ({ data }, { rows }) => {
+    'library-registered': ({ data, ...event }, { rows }) => {
       const legacy = data.legacyBarcodes ? 1 : 0;
-      rows.run('INSERT OR REPLACE INTO library VALUES (?, ?, ?)', data.code, data.name, legacy);
+      rows.run(REGISTER_LIBRARY, data.code, data.name, legacy, knownFrom(event));
     },
     'branch-registered': ({ data, ...event }, { rows }) => {
       const { code, name, library, timeZone, latitude = null, longitude = null, hub = null } = data;
@@ -36,6 +38,10 @@ export const members = projection<PartnerEvent>({
       rows.run('INSERT OR REPLACE INTO schedule VALUES (?, ?, ?, ?)', from, to, since, JSON.stringify(weekdays)),
   },
 });
+
+const REGISTER_LIBRARY = sql`
+  INSERT INTO library VALUES (?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET name = excluded.name, legacy_barcodes = excluded.legacy_barcodes, known_from = excluded.known_from`;
 
 const REGISTER_BRANCH = sql`
   INSERT INTO branch VALUES (?, ?, ?, ?, ?, ?, ?, ?)

@@ -26,8 +26,8 @@ export class BranchRow {
 export class MemberQueries {
   constructor(private readonly views: Views) {}
 
-  async libraries(after?: string): Promise<readonly LibraryRow[]> {
-    const view = await this.views.upTo(members, after);
+  async libraries(asked: AskedOf = {}): Promise<readonly LibraryRow[]> {
+    const { view } = await this.views.known(members, asked);
     const rows = view.all<Omit<LibraryRow, 'legacyBarcodes'> & { legacy: number }>(
       'SELECT code, name, legacy_barcodes AS legacy FROM library ORDER BY code',
     );

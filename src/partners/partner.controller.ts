@@ -61,8 +61,8 @@ export class PartnerController {
   @Get('libraries')
   @ApiOperation({ summary: 'All libraries' })
   @ApiOkResponse({ type: [LibraryRow] })
-  libraries(@Query() { after }: AfterQuery): Promise<readonly LibraryRow[]> {
-    return this.members.libraries(after);
+  libraries(@Query() asked: AfterQuery): Promise<readonly LibraryRow[]> {
+    return this.members.libraries(asked);
   }
 
   @Get('branches')

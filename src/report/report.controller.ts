@@ -1,7 +1,7 @@
 /** The monthly report over HTTP, as a file to keep. */
 import { Controller, Get, Query, StreamableFile, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AfterQuery } from '../http/answers.js';
+import { AfterQuery, KnownAtField } from '../http/answers.js';
 import { From, type Caller } from '../http/caller.js';
 import { CostlyReads } from '../http/costly-reads.js';
 import { ChoiceField, CodeField, MonthField } from '../http/fields.js';
@@ -21,6 +21,8 @@ export class ReportQuery extends AfterQuery {
   library?: string;
   @ChoiceField({ description: 'What pdf and html are printed on; letter by default', of: PAPER_NAMES, optional: true })
   paper?: Paper;
+  @KnownAtField()
+  knownAt?: string;
 }
 
 const file = { schema: { type: 'string' } } as const;
@@ -39,19 +41,21 @@ export class ReportController {
   })
   @ApiOkResponse({ content: { 'application/pdf': file, 'text/html': file, 'text/csv': file } })
   async report(
-    @Query() { month, library, format = 'pdf', paper = 'letter', after }: ReportQuery,
+    @Query() { month, library, format = 'pdf', paper = 'letter', knownAt, after }: ReportQuery,
     @From() caller: Caller,
   ): Promise<StreamableFile> {
     if (library !== undefined && caller.library !== undefined && library !== caller.library)
       throw noSuchLibrary(library);
     const whose = library ?? caller.library;
-    const { name, type, bytes } = await this.reports.make({
+    const order = {
       format,
       paper,
       ...(after !== undefined && { after }),
+      ...(knownAt !== undefined && { knownAt }),
       ...(month !== undefined && { month }),
       ...(whose !== undefined && { library: whose }),
-    });
+    };
+    const { name, type, bytes } = await this.reports.make(order, caller.scope);
     return new StreamableFile(bytes, { type, disposition: `attachment; filename="${name}"`, length: bytes.length });
   }
 }

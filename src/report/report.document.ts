@@ -8,7 +8,7 @@ import { scansSection } from './sections/scans.section.js';
 import { stuckSection } from './sections/stuck.section.js';
 import { trendSection } from './sections/trend.section.js';
 import { waitsSection } from './sections/waits.section.js';
-import type { ReportFigures } from './report.figures.js';
+import { isAsKnown, type ReportFigures } from './report.figures.js';
 import type { Section } from './section.js';
 import { dayInWords, monthInWords } from './words.js';
 
@@ -34,10 +34,12 @@ const SECTIONS: readonly ((figures: ReportFigures) => Section)[] = [
 
 export function documentOf(figures: ReportFigures): ReportDocument {
   const { month, library, computedAt } = figures;
+  const day = dayInWords(computedAt, month.timeZone);
+  const when = isAsKnown(figures) ? `as it was known on ${day} (${computedAt})` : `computed on ${day}`;
   const whose = library ? `${library.name} (${library.code})` : 'the whole group';
   return {
     title: `Holds and courier: ${monthInWords(month.name)}${month.soFar ? ', so far' : ''}`,
-    subtitle: `Monthly report of ${whose}, computed on ${dayInWords(computedAt, month.timeZone)}`,
+    subtitle: `Monthly report of ${whose}, ${when}`,
     figures,
     sections: SECTIONS.map((section) => section(figures)),
   };

@@ -15,8 +15,8 @@ export interface ReportFigures {
   readonly library: { readonly code: string; readonly name: string } | null;
   /** UTC: ages are told by then. */
   readonly computedAt: string;
-  /** The log is in it up to here. */
-  readonly position: string;
+  /** The log is in it up to here; null where it tells what was known at `computedAt`, which no position says. */
+  readonly position: string | null;
   /** Of Waybill. */
   readonly version: string;
   /** Transits by the month in which they were shipped; the month itself comes last. Months before the log begins are left out. */
@@ -41,3 +41,6 @@ export interface ReportFigures {
   /** Branches by their code. */
   readonly names: ReadonlyMap<string, string>;
 }
+
+/** Whether it tells what was known at `computedAt`, and not what is known by now. */
+export const isAsKnown = ({ position }: Pick<ReportFigures, 'position'>): boolean => position === null;

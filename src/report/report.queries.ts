@@ -1,5 +1,5 @@
 /** Gathers what a report says, through the same queries that answer over HTTP. */
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import {
   ComplianceQueries,
   HoldWaitQueries,
@@ -14,9 +14,8 @@ import {
 import type { Scope } from '../http/caller.js';
 import { VERSION } from '../http/contract.js';
 import { fail } from '../http/problems.js';
-import { Views } from '../http/views.js';
+import { Views, type AskedOf } from '../http/views.js';
 import { MemberQueries } from '../partners/index.js';
-import { CLOCK, type Clock } from '../plain/clock.js';
 import { dateAt } from '../plain/days.js';
 import { STUCK_DAYS, TREND_MONTHS, WINDOW_MONTHS, type ReportFigures } from './report.figures.js';
 import { firstDay, lastWholeMonth, monthOf, type ReportMonth } from './report.month.js';
@@ -27,6 +26,8 @@ export interface ReportQuestion {
   readonly month?: string;
   /** A library's own report: of what concerns its branches and its patrons. */
   readonly library?: string;
+  /** All as it was known at this time. */
+  readonly knownAt?: string;
   readonly after?: string;
 }
 
@@ -35,6 +36,7 @@ interface About {
   readonly scope: Scope;
   readonly library?: string;
   readonly after: string;
+  readonly knownAt: string | undefined;
 }
 
 /** Those that the queries read. */
@@ -53,25 +55,27 @@ export class ReportQueries {
     private readonly complianceOf: ComplianceQueries,
     private readonly holdWaits: HoldWaitQueries,
     private readonly transits: TransitQueries,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Throws a problem for a month without anything to tell, and for a library that there is not. */
-  async figures({ month: asked, library: code, after: awaited }: ReportQuestion): Promise<ReportFigures> {
-    const now = this.clock();
-    const after = await this.position(awaited);
-    const zone = await this.members.usualZone({ after });
+  /** `seen`: what the asker may see. Throws a problem for a month without anything to tell, and for a library that there is not. */
+  async figures(
+    { month: asked, library: code, after: awaited, knownAt }: ReportQuestion,
+    seen: Scope,
+  ): Promise<ReportFigures> {
+    const now = this.views.present(knownAt);
+    const known = { after: await this.position(awaited), knownAt };
+    const zone = await this.members.usualZone(known);
     const month = monthOf(asked ?? lastWholeMonth(now, zone), zone, now);
-    const library = code === undefined ? null : await this.library(code, after);
-    const scope = library ? await this.members.branchesOf(library.code, { after }) : 'whole-group';
-    const about: About = { scope, ...(library && { library: library.code }), after };
+    const library = code === undefined ? null : await this.library(code, known);
+    const scope = library ? within(seen, await this.members.branchesOf(library.code, known)) : seen;
+    const about: About = { scope, ...(library && { library: library.code }), ...known };
     await this.checkMonth(month, about, now);
     const window = windowOf(month);
     return {
       month,
       library,
       computedAt: now.toISOString(),
-      position: after,
+      position: knownAt === undefined ? known.after : null,
       version: VERSION,
       trend: await this.trend(month, about),
       window,
@@ -83,7 +87,7 @@ export class ReportQueries {
       waits: await this.waits(month, about),
       open: await this.lag('none', about),
       stuck: await this.stuck(about),
-      names: new Map((await this.members.branches({ after })).map(({ code, name }) => [code, name])),
+      names: new Map((await this.members.branches(known)).map(({ code, name }) => [code, name])),
     };
   }
 
@@ -94,8 +98,8 @@ export class ReportQueries {
     return (first ?? 0n).toString();
   }
 
-  private async library(code: string, after: string) {
-    const library = (await this.members.libraries(after)).find((known) => known.code === code);
+  private async library(code: string, asked: AskedOf) {
+    const library = (await this.members.libraries(asked)).find((known) => known.code === code);
     if (!library) throw noSuchLibrary(code);
     return { code, name: library.name };
   }
@@ -105,7 +109,8 @@ export class ReportQueries {
     about: About,
     now: Date,
   ): Promise<void> {
-    const wrong = (detail: string) => fail('invalid', detail, [{ field: 'month', detail }]);
+    const then = about.knownAt === undefined ? '' : `, as known at ${now.toISOString()}`;
+    const wrong = (why: string) => fail('invalid', why + then, [{ field: 'month', detail: why + then }]);
     if (Date.parse(begins) > now.getTime())
       throw wrong(`month must have begun: in ${timeZone} it is ${dateAt(now.getTime(), timeZone)}, before ${name}`);
     if ((await this.lag('none', about, { until })).transits > 0) return;
@@ -142,10 +147,10 @@ export class ReportQueries {
     return figures;
   }
 
-  private async waits({ name, since, until, timeZone }: ReportMonth, { after, ...about }: About) {
-    const before = monthOf(firstDay(name, -1).slice(0, 7), timeZone, this.clock());
+  private async waits({ name, since, until, timeZone }: ReportMonth, { after, knownAt, ...about }: About) {
+    const before = monthOf(firstDay(name, -1).slice(0, 7), timeZone, this.views.present(knownAt));
     const asked = async (groupBy: 'none' | 'pickupBranch', period: Period) =>
-      this.holdWaits.waits({ groupBy, ...ends(period), after }, about);
+      this.holdWaits.waits({ groupBy, ...ends(period), after, knownAt }, about);
     return {
       now: (await asked('none', { since, until }))[0] ?? null,
       before: (await asked('none', before))[0] ?? null,
@@ -173,6 +178,10 @@ export class ReportQueries {
 
 /** Also of one that the caller may know nothing of. */
 export const noSuchLibrary = (code: string) => fail('unknown-library', `Library ${code} is not registered.`);
+
+/** Who may see what, is decided as of now: no more is seen by asking for last year. */
+const within = (seen: Scope, branches: ReadonlySet<string>): Scope =>
+  seen === 'whole-group' ? branches : new Set([...branches].filter((code) => seen.has(code)));
 
 interface Period {
   readonly since: string;

@@ -1,6 +1,8 @@
 /** A month's report, made: gathered, put into words and drawings, and rendered. */
 import { Injectable } from '@nestjs/common';
+import type { Scope } from '../http/caller.js';
 import { documentOf, type ReportDocument } from './report.document.js';
+import { isAsKnown } from './report.figures.js';
 import { ReportQueries, type ReportQuestion } from './report.queries.js';
 import { csv } from './render/csv.js';
 import { html } from './render/html.js';
@@ -39,11 +41,16 @@ export class Reports {
   constructor(private readonly queries: ReportQueries) {}
 
   /** Throws the problems of `ReportQueries.figures`. */
-  async make({ format, paper, ...question }: ReportOrder): Promise<MadeReport> {
-    const figures = await this.queries.figures(question);
+  async make({ format, paper, ...question }: ReportOrder, seen: Scope): Promise<MadeReport> {
+    const figures = await this.queries.figures(question, seen);
     const report = documentOf(figures);
-    const library = figures.library ? `-${figures.library.code}` : '';
+    const { month, library, computedAt } = figures;
+    const parts = [
+      month.name,
+      ...(library ? [library.code] : []),
+      ...(isAsKnown(figures) ? [`known-${computedAt.slice(0, 10)}`] : []),
+    ];
     const bytes = await RENDER[format](report, paper);
-    return { name: `waybill-report-${figures.month.name}${library}.${format}`, type: TYPES[format], bytes };
+    return { name: `waybill-report-${parts.join('-')}.${format}`, type: TYPES[format], bytes };
   }
 }

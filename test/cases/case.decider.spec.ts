@@ -1,7 +1,14 @@
 /** The ladder, rule by rule: who is asked, what their answers lead to, when a case climbs, and how it ends. */
 import { describe, expect, test } from '@jest/globals';
 import { caseDecider, type CaseCommand } from '../../src/cases/case.decider.js';
-import type { CaseAnswered, CaseClosed, CaseEscalated, CaseEvent, CaseOpened } from '../../src/cases/case.events.js';
+import type {
+  CaseAnswered,
+  CaseClosed,
+  CaseEscalated,
+  CaseEvent,
+  CaseOpened,
+  CaseReopened,
+} from '../../src/cases/case.events.js';
 import { specification } from '../support/specification.js';
 
 const cases = specification(caseDecider);
@@ -44,6 +51,10 @@ const closed = (data: Omit<CaseClosed['data'], keyof typeof about>): CaseClosed 
   type: 'case-closed',
   data: { ...about, ...data },
 });
+const reopened = (data: Omit<CaseReopened['data'], keyof typeof about | 'reason'>): CaseReopened => ({
+  type: 'case-reopened',
+  data: { ...about, reason: 'Another copy', ...data },
+});
 
 const raise = (at: string, more: object = {}, seen = 100n): CaseCommand => ({
   type: 'raise',
@@ -71,6 +82,14 @@ const close = (how: 'lost' | 'mistake', at: string): CaseCommand => ({
   caseId: about.caseId,
   how,
   reason: 'Settled',
+  at,
+});
+
+const reopen = (at: string, status?: string): CaseCommand => ({
+  type: 'reopen',
+  caseId: about.caseId,
+  ...(status !== undefined && { transit: { status, receivedBy: null } }),
+  reason: 'Another copy',
   at,
 });
 
@@ -444,6 +463,102 @@ describe('the end', () => {
       .when(say('BOZE', 'found', day(11)))
       .thenRefused('case-closed');
   });
+});
+
+describe('the group takes its word back', () => {
+  const again = reopened({
+    stage: 'expectation',
+    ...sender,
+    step: 'sender-searches',
+    dueAt: day(18),
+    occurredAt: day(11),
+  });
+
+  test('it goes on where it stood, with all its time, and what was said still counts', () => {
+    cases
+      .given(opened(), receiverSaysNo, settled)
+      .when(reopen(day(11), 'open'))
+      .then(again);
+    const state = cases.given(opened(), receiverSaysNo, settled, again).state();
+    expect(state).toMatchObject({ status: 'open', said: { receiver: receiverSaysNo.data }, opened: opened().data });
+    expect(state).not.toHaveProperty('end');
+    cases
+      .given(opened(), receiverSaysNo, settled, again)
+      .when(reopen(day(12), 'open'))
+      .thenNothing();
+    cases
+      .given(opened(), receiverSaysNo, settled, again)
+      .when(say('BOZE', 'searched-not-here', day(12)))
+      .thenNothing();
+  });
+
+  test.each([
+    [30, '30-days', 'msc-traces', 14],
+    [61, '60-days', 'msc-decides', 14],
+  ] as const)('%d days after the shipment it is the group’s', (age, stage, step, days) =>
+    cases
+      .given(opened(), receiverSaysNo, settled)
+      .when(reopen(day(age), 'open'))
+      .then(reopened({ stage, ...msc, step, dueAt: day(age + days), occurredAt: day(age) })),
+  );
+
+  test('what has passed a stage has passed it, also where nobody knows what is usual', () => {
+    const { usualDays: _unknown, ...data } = opened().data;
+    cases
+      .given({ type: 'case-opened', data }, settled)
+      .when(reopen(day(11)))
+      .then(
+        reopened({
+          stage: 'expectation',
+          ...receiver,
+          step: 'receiver-searches',
+          dueAt: day(18),
+          occurredAt: day(11),
+        }),
+      );
+  });
+
+  test('then time, answers and the transit’s end are to it what they were', () => {
+    const open = cases.given(opened(), receiverSaysNo, settled, again);
+    open
+      .when(follow(day(18)))
+      .then(escalated({ why: 'not-answered', stage: 'expectation', ...traces, dueAt: day(32), occurredAt: day(18) }));
+    open
+      .when(follow(day(12), 'closed', 'BOZE'))
+      .then(closed({ how: 'arrived', by: 'transit', branch: 'BOZE', occurredAt: day(12) }));
+    open.when(close('lost', day(12))).then(closed({ how: 'lost', by: 'msc', reason: 'Settled', occurredAt: day(12) }));
+    // Who has not seen that it was opened again, closes nothing.
+    open.when(follow(day(12), 'closed', 'BOZE', 3n)).thenNothing();
+  });
+
+  test('not of what is open, what its transit has ended, or what is no case', () => {
+    cases
+      .given(opened())
+      .when(reopen(day(11), 'open'))
+      .thenRefused('case-open');
+    cases
+      .given(opened(), arrived)
+      .when(reopen(day(11), 'closed'))
+      .thenRefused('transit-ended');
+    // Its receipt was taken back meanwhile: the clock opens it.
+    cases
+      .given(opened(), arrived)
+      .when(reopen(day(11), 'open'))
+      .thenRefused('transit-ended');
+    cases
+      .given()
+      .when(reopen(day(11), 'open'))
+      .thenRefused('case-unknown');
+  });
+
+  test.each(['closed', 'misrouted', 'unconfirmed', 'lost', 'withdrawn'])(
+    'not when its transit is %s meanwhile',
+    (status) =>
+      cases
+        .given(opened(), settled)
+        .when(reopen(day(11), status))
+        .thenRefused('transit-ended'),
+  );
 });
 
 describe('who may answer', () => {

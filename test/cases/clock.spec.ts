@@ -91,7 +91,7 @@ test('without the view of cases there is no round, and whoever asks is told to c
   const metadata = { schemaVersion: 1, correlationId: 'test', actor: { key: 'test' } };
   await first.store.append('item-unreadable', [{ ...unreadable, metadata }], 'no-stream');
   await first.stop();
-  rmSync(join(folder, 'views', 'cases-v1.db'), { force: true });
+  rmSync(join(folder, 'views', `cases-v${cases.version}.db`), { force: true });
   const service = await startService({ folder, now: at(10) });
   await until(async () => (await service.engine.status()).some(({ state }) => state === 'stopped'));
   expect(await round(service)).toBeNull();

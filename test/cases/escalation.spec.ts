@@ -168,6 +168,44 @@ describe('one after the other', () => {
     expect(await seen(23)).toMatchObject({ status: 'closed' });
   });
 
+  test('the group closed one by mistake, and opens it again: it is the group’s once more, and ends with its transit', async () => {
+    const reopen = (client: Client | undefined, n: number) =>
+      client!.post(`/v1/cases/${caseOf(n)}/reopen`, { reason: 'It was another copy' });
+    const refusal = async (n: number) => {
+      const { status, body } = await reopen(monitor, n);
+      return [status, String(body['type']).split(':').at(-1)];
+    };
+    expect((await reopen(boze, 23)).status).toBe(403);
+    expect(await refusal(20)).toEqual([409, 'transit-ended']);
+    expect(await refusal(22)).toEqual([409, 'case-open']);
+    expect(await refusal(99)).toEqual([404, 'case-unknown']);
+    expect((await monitor!.post(`/v1/cases/${caseOf(23)}/reopen`, { reason: `of ${card(1)}` })).status).toBe(400);
+
+    expect((await reopen(monitor, 23)).body['status']).toBe('recorded');
+    await service.engine.caughtUp();
+    expect(await seen(23)).toMatchObject({
+      status: 'open',
+      step: 'msc-decides',
+      dueAt: at(92, 9),
+      openedAt: at(9, 9),
+      closedAt: null,
+      reason: null,
+    });
+    expect(((await seen(23))['history'] as Json[]).at(-1)).toMatchObject({
+      type: 'case-reopened',
+      at: at(78, 9),
+      reason: 'It was another copy',
+      owner: 'msc',
+    });
+    expect(await onDay(78)).toEqual({ opened: 0, climbed: 0, closed: 0 });
+
+    // Closed once more, it arrives: now there is nothing to open.
+    await monitor!.post(`/v1/cases/${caseOf(23)}/close`, { how: 'mistake', reason: 'Withdrawn from the catalog' });
+    await service.scan(received(23, 'BOZE', at(78, 9)));
+    await service.engine.caughtUp();
+    expect(await refusal(23)).toEqual([409, 'transit-ended']);
+  });
+
   test('the history tells all of it', async () => {
     const { history } = (await seen(20)) as { history: Json[] };
     expect(history.map(({ type, why, answer: found, how, owner }) => [type, why ?? found ?? how, owner])).toEqual([
@@ -195,7 +233,7 @@ describe('one after the other', () => {
 
   test('metrics tell of rounds and of what is open', async () => {
     const { text } = await service.get('/metrics');
-    expect(text).toMatch(/^waybill_case_rounds_total\{outcome="done"\} 9$/m);
+    expect(text).toMatch(/^waybill_case_rounds_total\{outcome="done"\} 10$/m);
     expect(text).toMatch(/^waybill_cases_open\{owner="msc"\} 1$/m);
     expect(text).toMatch(/^waybill_cases_open\{owner="receiver"\} 0$/m);
   });

@@ -189,6 +189,7 @@ describe('the answers', () => {
         { answer: 'found', branch: 'BOZE', note: 'In a tote' },
       ],
       ['post', '/v1/cases/{caseId}/close', `/v1/cases/${item(3)}-c-8/close`, { how: 'damaged', reason: 'Wet' }],
+      ['post', '/v1/cases/{caseId}/reopen', `/v1/cases/${item(3)}-c-8/reopen`, { reason: 'Another copy' }],
       ['post', '/v1/holds/{holdId}/pickup', '/v1/holds/h/pickup', { branch: 'BOZE', occurredAt: at(5) }],
       ['post', '/v1/holds/{holdId}/cancel', '/v1/holds/h/cancel', { reason: 'Late' }],
       ['post', '/v1/holds/{holdId}/expire', '/v1/holds/h/expire', {}],

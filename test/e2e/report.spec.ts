@@ -141,6 +141,7 @@ test(
       refused('--from', running(), '--month', '2025-12'),
       refused('--from', running(), '--library', 'NOLIB'),
       refused('--month', 'March'),
+      refused('--known-at', '2026-04-06'),
       refused('--from', join(folder, 'nowhere')),
       refused(),
     ]);
@@ -149,6 +150,7 @@ test(
       [1, expect.stringContaining('the first transit was shipped in')],
       [1, 'Library NOLIB is not registered.'],
       [1, '--month must be a month such as 2026-10.'],
+      [1, '--known-at must be a time with its offset, such as 2026-11-01T09:00:00-07:00.'],
       [1, expect.stringContaining('There is no log in')],
       [1, expect.stringContaining('To ask the service that runs there: --from http')],
     ]);
@@ -173,6 +175,19 @@ test(
     expect(Number(about?.['position']) - head).toBe(1);
     const columns = parse<Record<string, string>>(trend?.lines.join('\r\n') ?? '', { columns: true });
     expect(columns.at(-1)).toMatchObject({ transits: String(march['transits']), closed: String(march['closed']) });
+  },
+  WITHIN_MS,
+);
+
+test(
+  'from the folder, as it was known when the service made it: the same figures',
+  async () => {
+    const words = ['--month', '2026-03', '--known-at', '2026-04-06T06:00:00-06:00', '--format', 'csv'];
+    expect((await waybill(...words)).code).toBe(0);
+    const rows = (name: string) => tablesIn(written(name).toString()).map(({ what, lines }) => ({ what, lines }));
+    const [itself, ...then] = rows('waybill-report-2026-03-known-2026-04-06.csv');
+    expect(itself?.lines[0]).toContain('knownAt');
+    expect(then).toEqual(rows('march.csv').slice(1));
   },
   WITHIN_MS,
 );

@@ -113,6 +113,11 @@ function folded(event: AnyEvent, place: Place): [stream: string, state: unknown]
       const opened = caseDecider.evolve(caseDecider.initial, exampleOf('case-opened') as CaseEvent, place);
       return [caseStream(event.data.caseId), caseDecider.evolve(opened, event, place)];
     }
+    case 'case-reopened': {
+      const before = ['case-opened', 'case-closed'].map((type) => exampleOf(type) as CaseEvent);
+      const closed = before.reduce((state, each) => caseDecider.evolve(state, each, place), caseDecider.initial);
+      return [caseStream(event.data.caseId), caseDecider.evolve(closed, event, place)];
+    }
     default: {
       const before = event.type === 'scan-voided' ? afterDamage(place) : itemDecider.initial;
       return [itemStream(event.data.barcode), itemDecider.evolve(before, event, place)];
@@ -144,6 +149,7 @@ const KNOWN: Readonly<Record<string, object>> = {
   'case-answered': { said: { receiver: { answer: 'searched-not-here' } }, standing: { step: 'sender-searches' } },
   'case-escalated': { status: 'open', standing: { owner: 'msc', step: 'msc-traces' } },
   'case-closed': { status: 'closed', end: { how: 'lost', by: 'msc' } },
+  'case-reopened': { status: 'open', stage: '60-days', standing: { owner: 'msc', step: 'msc-decides' } },
   'digest-claimed': { claim: { until: '2026-03-11T12:10:00.000Z' } },
   'digest-sent': { sent: new Set(['branch HMLT mail']) },
   'digest-ended': { ended: true },

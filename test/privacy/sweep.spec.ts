@@ -6,10 +6,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { typeOf } from '../../src/http/problems.js';
 import type { Answer, Json } from '../support/service.js';
 import { Canaries, KINDS, type Kind, type Written } from './support/canaries.js';
-import { fill } from './support/group.js';
+import { CASE, fill } from './support/group.js';
 import { Places, type Contract, type Place, type Sound } from './support/places.js';
 import { placesOf, useEverySecret, type Secret } from './support/secrets.js';
 import { StaffBrowser } from './support/staff-browser.js';
+import { TOLD_BY_MAIL } from './support/swept-digest.js';
 import { SweptService } from './support/swept-service.js';
 
 const canaries = new Canaries();
@@ -209,6 +210,8 @@ describe('everything that the service has written', () => {
     const told = (text: string) => [...new Set(placesOf(text, written).map((where) => where.replace(/\d+/, '…')))];
     expect(told(`"key":"${keys[0]?.split('_')[1] ?? ''}","msg":"answered"`)).toEqual(['standard output and error']);
     expect(told('route="/v1/items/:barcode"')).toEqual(['answer …, to GET /metrics']);
+    expect(told(TOLD_BY_MAIL)).toEqual(['mail']);
+    for (const where of ['mail', 'webhook']) expect(told(CASE)).toContain(where);
   });
 
   test('holds no canary', () => {

@@ -145,6 +145,98 @@ test('a month that still runs is told so far, also when nothing was shipped in i
   expect(text).toContain('No transit was shipped in April 2026, so far.');
 });
 
+describe('as of any day', () => {
+  const MAY = '2026-05-04T12:00:00.000Z';
+  const known = `knownAt=${encodeURIComponent(APRIL)}`;
+  /** The rows of its tables by what they are; all but what it says of itself. */
+  const rowsIn = (text: string) => tablesIn(text).flatMap(({ what, lines }, n) => (n === 0 ? [] : [{ what, lines }]));
+  let live: Record<string, string>;
+  const texts = async (more = '', client: Client = service) => {
+    const asked = ['month=2026-03', 'month=2026-03&library=MSLA', 'month=2026-04'];
+    const answers = await Promise.all(asked.map((query) => report(`format=csv&${query}${more}`, client)));
+    return Object.fromEntries(asked.map((query, n) => [query, answers[n]!.text]));
+  };
+
+  beforeAll(async () => {
+    live = await texts();
+    // Then everything changes: the lost one arrives, more is shipped and picked up, and branches and libraries are others.
+    service.setClock('2026-04-20T12:00:00.001Z');
+    await service.scan(received(20, 'BOZE', at(6, 9)), shipped(21, 'MSLA', 'BOZE', at(30, 9)));
+    for (const n of [0, 1, 2]) await service.post(`/v1/holds/h-${n}/pickup`, { branch: 'BOZE', occurredAt: at(9, 9) });
+    await service.put('/v1/libraries/MSLA', { name: 'Renamed' });
+    await service.put('/v1/branches/SEEL', { name: 'Seeley', library: 'BOZE', timeZone: 'America/Denver' });
+    await service.put('/v1/branches/HLNA', { name: 'Helena', library: 'MSLA', timeZone: 'America/Denver' });
+    await service.engine.caughtUp();
+    service.setClock(MAY);
+  });
+  afterAll(() => service.setClock(APRIL));
+
+  test('its figures are those that were told then, of the group and of a library, of a month that was not over too', async () => {
+    const now = await texts();
+    const then = await texts(`&${known}`);
+    for (const [query, text] of Object.entries(live)) {
+      expect([query, rowsIn(then[query] ?? '')]).toEqual([query, rowsIn(text)]);
+      expect([query, rowsIn(now[query] ?? '')]).not.toEqual([query, rowsIn(text)]);
+    }
+  });
+
+  test('it says so on its face and on the page of the method, and not up to which position', async () => {
+    const page = (await report(`format=html&month=2026-03&library=MSLA&${known}`)).text;
+    expect(page).toContain(`Monthly report of Library MSLA (MSLA), as it was known on April 20, 2026 (${APRIL})`);
+    expect(page).toContain('As it was known at 2026-04-20 12:00 UTC');
+    expect(page).toContain(`waybill report --month 2026-03 --library MSLA --known-at ${APRIL} --format pdf`);
+    expect(page).not.toContain('up to position');
+    const [itself] = tablesIn((await report(`format=csv&${known}`)).text);
+    const [about] = parse<Record<string, string>>(itself?.lines.join('\n') ?? '', { columns: true });
+    expect(about).toMatchObject({ month: '2026-03', soFar: 'false', knownAt: APRIL });
+    expect(about).not.toHaveProperty('position');
+  });
+
+  test('it has the same bytes whenever it is asked for, and a name of its own', async () => {
+    const asked = ['pdf', 'html', 'csv'].map((format) => `month=2026-03&format=${format}&${known}`);
+    const before = await Promise.all(asked.map(bytesOf));
+    service.setClock('2026-05-05T12:00:00.000Z');
+    await service.scan(received(21, 'BOZE', at(31, 9)));
+    await service.engine.caughtUp();
+    const after = await Promise.all(asked.map(bytesOf));
+    expect(after.map((bytes, n) => bytes.equals(before[n] ?? Buffer.of()))).toEqual([true, true, true]);
+    const { headers } = await report(`month=2026-03&${known}`);
+    expect(headers.get('content-disposition')).toContain('"waybill-report-2026-03-known-2026-04-20.pdf"');
+  });
+
+  test('each of its tables is answered by the API to the question above it', async () => {
+    const tables = tablesIn((await report(`format=csv&month=2026-03&${known}`)).text);
+    for (const { what, ask, lines } of tables) {
+      if (ask === undefined) continue;
+      expect(ask).toContain(known);
+      expect([what, lines]).toEqual([what, tablesIn((await service.get(`${ask}&format=csv`)).text)[0]?.lines]);
+    }
+  });
+
+  test('a library sees no more of then than it may see now', async () => {
+    const branches = async (client: Client) => {
+      const { text } = await report(`format=csv&month=2026-03&library=BOZE&${known}`, client);
+      const scans = tablesIn(text).find(({ what }) => what.startsWith('Scans made'));
+      return scans?.lines.slice(1).map((line) => line.split(',')[0]);
+    };
+    // Helena is of another library by now.
+    expect(await branches(service)).toEqual(['BOZE', 'HLNA']);
+    expect(await branches(service.as(await issue(service, 'library', { library: 'BOZE' })))).toEqual(['BOZE']);
+  });
+
+  test('by default the month is the last whole one of then; what is still to come, or was before all, is refused', async () => {
+    const why = async (query: string) => (await report(query)).body['detail'];
+    expect((await report(`format=html&${known}`)).text).toContain('March 2026');
+    expect(await why('knownAt=2026-06-01T00:00:00Z')).toContain('knownAt is still to come');
+    expect(await why(`month=2026-05&${known}`)).toBe(
+      `month must have begun: in America/Denver it is 2026-04-20, before 2026-05, as known at ${APRIL}`,
+    );
+    expect(await why('month=2026-03&knownAt=2026-03-05T00:00:00Z')).toBe(
+      'month must have transits in it or before it: nothing has been shipped yet, as known at 2026-03-05T00:00:00.000Z',
+    );
+  });
+});
+
 test('who took it is noted in the journal of reads, whatever its form', async () => {
   const key = await issue(service, 'monitor');
   await report('format=pdf', service.as(key));

@@ -2,17 +2,22 @@
 import { ComplianceAnswer, LagAnswer, TransitPageAnswer, TrendAnswer, WaitsAnswer } from '../../courier/index.js';
 import { csv as table } from '../../http/csv.js';
 import { columnsOf, type Column } from '../../http/csv.columns.js';
+import { isAsKnown } from '../report.figures.js';
 import type { ReportDocument } from '../report.document.js';
 import type { DataTable } from '../section.js';
 
 /** With an empty line between two tables. */
-export function csv({ sections, figures: { computedAt, library } }: ReportDocument): string {
+export function csv({ sections, figures }: ReportDocument): string {
+  const { computedAt, library } = figures;
+  const [then, told] = isAsKnown(figures)
+    ? [`&knownAt=${encodeURIComponent(computedAt)}`, 'as known at']
+    : ['', 'answered'];
   const seenBy = library ? `; as library ${library.code} sees it` : '';
   return sections
     .flatMap(({ data }) => data)
     .map((one) => {
-      const question = one.ask === undefined ? '' : `; GET ${one.ask}${seenBy}`;
-      return table(`# ${one.what}${question}; answered ${computedAt}`, columns(one), one.rows);
+      const question = one.ask === undefined ? '' : `; GET ${one.ask}${then}${seenBy}`;
+      return table(`# ${one.what}${question}; ${told} ${computedAt}`, columns(one), one.rows);
     })
     .join('\r\n');
 }

@@ -15,7 +15,9 @@ const EXAMPLE = table(
 );
 
 /** How all this was computed, in plain words; `docs/lag.md` has the rest. */
-export function methodSection({ month, library, computedAt, position, version }: ReportFigures): Section {
+export function methodSection(figures: ReportFigures): Section {
+  const { month, library } = figures;
+  const { from, again, then } = originOf(figures);
   const whose = library ? ` --library ${library.code}` : '';
   const terms: readonly (readonly [string, string])[] = [
     [
@@ -42,13 +44,10 @@ export function methodSection({ month, library, computedAt, position, version }:
       'Lanes, branches, holds',
       `Lanes, branches and scans are told over ${WINDOW_MONTHS} months, since one lane has few transits in one. The wait of a hold is split into lender (placed to shipped), courier (shipped to received at the pickup branch) and pickup (received to picked up). What is open, and what is stuck after more than ${STUCK_DAYS} days, is told as of the moment below, not as of the end of the month.`,
     ],
-    [
-      'Where it comes from',
-      `Computed on ${computedAt.slice(0, 16).replace('T', ' ')} UTC by Waybill ${version} from the log of all scans and holds, which is in every figure up to position ${position}. Scans that come late change past months. Nothing about patrons is in the log or here.`,
-    ],
+    ['Where it comes from', `${from} Nothing about patrons is in the log or here.`],
     [
       'How to compute it again',
-      `waybill report --month ${month.name}${whose} --format pdf; html and csv say the same, and csv has every figure with the question that gives it over HTTP. For ${monthInWords(month.name)} it will differ from this one by what was recorded since.`,
+      `waybill report --month ${month.name}${whose}${then} --format pdf; html and csv say the same, and csv has every figure with the question that gives it over HTTP. ${again}`,
     ],
   ];
   const [counting, certainty] = [terms.slice(0, 3), terms.slice(3)];
@@ -58,5 +57,22 @@ export function methodSection({ month, library, computedAt, position, version }:
     ownPage: true,
     blocks: [{ kind: 'terms', terms: counting }, EXAMPLE, { kind: 'terms', terms: certainty }],
     data: [],
+  };
+}
+
+/** From what it was computed, what comes of computing it again, and what that is told for it. */
+function originOf({ month, computedAt, position, version }: ReportFigures) {
+  const moment = `${computedAt.slice(0, 16).replace('T', ' ')} UTC`;
+  const then = ` --known-at ${computedAt}`;
+  if (position === null)
+    return {
+      from: `As it was known at ${moment}: made by Waybill ${version} of what had been recorded in the log of all scans and holds by then, with the ages of then. What came later, also of earlier days, is not in it.`,
+      again: 'Whenever it is asked, this version of Waybill makes the same of it.',
+      then,
+    };
+  return {
+    from: `Computed on ${moment} by Waybill ${version} from the log of all scans and holds, which is in every figure up to position ${position}. Scans that come late change past months.`,
+    again: `For ${monthInWords(month.name)} it will differ from this one by what was recorded since; with${then} it tells what was known then.`,
+    then: '',
   };
 }

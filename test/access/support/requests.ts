@@ -91,6 +91,7 @@ export const SAMPLES: Readonly<Record<string, (n: number) => Sample>> = {
     path: '/v1/cases/never/close',
     body: { how: 'mistake', reason: 'Wrong' },
   }),
+  'POST /v1/cases/:caseId/reopen': () => ({ path: '/v1/cases/never/reopen', body: { reason: 'Not it' } }),
   'GET /v1/damage/:claimId': () => ({ path: `/v1/damage/${item(1)}-ours-damaged` }),
   'GET /v1/fairness': () => ({ path: '/v1/fairness' }),
   'GET /v1/fairness/items': () => ({ path: '/v1/fairness/items?figure=lent' }),

@@ -10,7 +10,7 @@ import type { SweptService } from './swept-service.js';
 const ago = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString();
 const [SOUND, LOST, SHIPPED, OVERDUE, SETTLED] = [item(1), item(2), item(3), item(4), item(5)];
 const CLAIM = `${SOUND}-swept-damaged`;
-const CASE = `${OVERDUE}-swept-overdue`;
+export const CASE = `${OVERDUE}-swept-overdue`;
 const SETTLED_CASE = `${SETTLED}-swept-overdue`;
 
 const scan = (type: string, barcode: string, hours: number, more: Json = {}) => ({
@@ -119,6 +119,7 @@ class SoundInGroup implements SoundValues {
       case 'POST /v1/holds':
         return { holdId: `hold-${++this.asked}` };
       case 'POST /v1/cases/{caseId}/close':
+      case 'POST /v1/cases/{caseId}/reopen':
         return { caseId: SETTLED_CASE };
       case 'POST /v1/keys':
         return { role: 'auditor', label: 'Front desk' };

@@ -33,6 +33,7 @@ export async function useEverySecret(service: SweptService, keys: readonly strin
     { what: 'the ID token', text: service.provider.idToken.split('.')[2] ?? '' },
     { what: 'the secret of the client', text: CLIENT_SECRET },
     { what: 'the first key', text: ADMIN_KEY },
+    ...service.digest.secrets,
   ];
 }
 

@@ -1,4 +1,4 @@
-/** A service as a process of its own that says all it can, at a provider and, where there is one, a broker; and everything it writes. */
+/** A service as a process of its own that says all it can, at a provider, with digests and, where there is one, a broker; and everything it writes. */
 import Database from 'better-sqlite3';
 import type { Kafka } from 'kafkajs';
 import { randomUUID } from 'node:crypto';
@@ -19,6 +19,7 @@ import { readTopics } from '../../support/kafka/read-topics.js';
 import { request, type Answer, type Json } from '../../support/service.js';
 import type { Written } from './canaries.js';
 import type { Request } from './places.js';
+import { SweptDigest } from './swept-digest.js';
 
 export const CLIENT_SECRET = 'between-waybill-and-its-provider-alone';
 const CLIENT_ID = 'waybill';
@@ -35,10 +36,16 @@ export class SweptService {
     private readonly prefix: string,
     private readonly broker: Broker | undefined,
     readonly provider: ForgingProvider,
+    readonly digest: SweptDigest,
   ) {}
 
   static async start(): Promise<SweptService> {
-    const [broker, provider, port] = await Promise.all([startBroker(), startForgingProvider(CLIENT_ID), freePort()]);
+    const [broker, provider, digest, port] = await Promise.all([
+      startBroker(),
+      startForgingProvider(CLIENT_ID),
+      SweptDigest.open(),
+      freePort(),
+    ]);
     const folder = mkdtempSync(join(tmpdir(), 'waybill-swept-'));
     const prefix = `swept-${randomUUID()}`;
     const running = await startProcess(folder, {
@@ -53,8 +60,9 @@ export class SweptService {
       WAYBILL_OIDC_ROLES: 'groups=msc -> monitor',
       KAFKA_BROKERS: broker?.bootstrap ?? '',
       KAFKA_TOPIC_PREFIX: prefix,
+      ...digest.settings,
     });
-    return new SweptService(running, folder, prefix, broker, provider);
+    return new SweptService(running, folder, prefix, broker, provider, digest);
   }
 
   get url(): string {
@@ -87,16 +95,23 @@ export class SweptService {
     this.running.terminate();
     const { code, said } = await this.running.exit;
     if (code !== 0) throw new Error(`The service ended with ${String(code)}:\n${said}`);
+    const sent = await this.digest.sentFrom(this.folder);
     const files = readdirSync(this.folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .flatMap(({ parentPath, name }) => written(join(parentPath, name), this.folder));
-    return [...this.answers, ...topics, ...files, { where: 'standard output and error', bytes: Buffer.from(said) }];
+    return [
+      ...this.answers,
+      ...topics,
+      ...sent,
+      ...files,
+      { where: 'standard output and error', bytes: Buffer.from(said) },
+    ];
   }
 
   async end(): Promise<void> {
     this.running.child.kill('SIGKILL');
     await this.running.exit;
-    await Promise.all([this.provider.stop(), this.broker?.close()]);
+    await Promise.all([this.provider.stop(), this.broker?.close(), this.digest.close()]);
     rmSync(this.folder, { recursive: true, force: true });
   }
 
