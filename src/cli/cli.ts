@@ -12,7 +12,7 @@ import { PAPER_NAMES } from '../report/render/paper.js';
 import { printAsyncApi } from './asyncapi.js';
 import { check } from './check.js';
 import { copy, type CopyWords } from './copy.js';
-import { showDigests } from './digest.js';
+import { showDigests, type DigestWords } from './digest.js';
 import { COLUMNS, importCsv, type ImportKind } from './import-csv.js';
 import { relay } from './relay.js';
 import { issueKey, listKeys, revokeKey, type DeskWords } from './keys.js';
@@ -123,7 +123,11 @@ function program(): Command {
     .command('digest')
     .description('print what the daily digests of cases would say now; the service sends them by itself')
     .requiredOption('--dry-run', 'print, and send nothing')
-    .action(() => showDigests(settings()));
+    .option(
+      '--from <url or folder>',
+      "a running service, with a key of the group's staff in WAYBILL_KEY; else the folder WAYBILL_DATA",
+    )
+    .action((words: DigestWords) => showDigests(words, settings()));
   keyCommands(
     waybill.command('keys').description('issue, list and revoke the keys by which the service knows who calls'),
   );

@@ -9,10 +9,11 @@ import { EVENT_STORE } from '../event-store/event-store.module.js';
 import { StoreRefused, type EventStore } from '../event-store/event-store.js';
 import type { RecordedAnswer } from '../http/answers.js';
 import { recordedAnswer } from '../http/answers.js';
-import { ProblemException, type Problem } from '../http/problems.js';
+import { ProblemException } from '../http/problems.js';
 import { faults } from '../http/validation.js';
 import { systemClock } from '../plain/clock.js';
 import { openApplication } from './application.js';
+import { askService } from './ask-service.js';
 import { isAddress, keyFor } from './target.js';
 import { UsageError } from './usage-error.js';
 
@@ -32,13 +33,9 @@ export function openKeyDesk(to: string | undefined, settings: Settings): Promise
 
 function serviceDesk(service: string, key: string): KeyDesk {
   const call = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
-    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+    const headers = { 'content-type': 'application/json' };
     const sent = { method, headers, ...(body && { body: JSON.stringify(body) }) };
-    const response = await fetch(new URL(path, service), sent).catch((error: unknown) => {
-      throw new UsageError(`${service} does not answer. Is the service running there?`, { cause: error });
-    });
-    if (response.ok) return (await response.json()) as Answer;
-    throw new UsageError(((await response.json()) as Problem).detail);
+    return (await (await askService(service, path, key, sent)).json()) as Answer;
   };
   return {
     issue: (wanted) => call<IssuedAnswer>('POST', '/v1/keys', wanted),

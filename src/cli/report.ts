@@ -1,16 +1,14 @@
 /** `waybill report`: the report of a month as a file, from a running service or from the data folder of one that is stopped. */
-import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { INestApplicationContext } from '@nestjs/common';
+import { writeFileSync } from 'node:fs';
 import type { Settings } from '../config/settings.js';
-import { StoreRefused } from '../event-store/event-store.js';
-import { ProblemException, type Problem } from '../http/problems.js';
+import { ProblemException } from '../http/problems.js';
 import { systemClock } from '../plain/clock.js';
 import { CODE, isTime } from '../http/fields.js';
 import { MONTH } from '../plain/periods.js';
 import { ProjectionEngine } from '../projections/projection-engine.js';
 import { Reports, type MadeReport, type ReportOrder } from '../report/report.js';
-import { openApplication } from './application.js';
+import { askService } from './ask-service.js';
+import { openToRead } from './read-folder.js';
 import { isAddress, keyFor } from './target.js';
 import { UsageError } from './usage-error.js';
 
@@ -27,10 +25,7 @@ export async function report({ out, from, ...order }: ReportWords, settings: Set
   const { name, bytes } =
     from !== undefined && isAddress(from)
       ? await fromService(from, order, settings)
-      : await fromFolder(
-          order,
-          from === undefined ? settings : { ...settings, dataFolder: from, eventStore: 'embedded' },
-        );
+      : await fromFolder(from, order, settings);
   if (out === '-') return print(bytes);
   const file = out ?? name;
   write(file, bytes);
@@ -69,22 +64,15 @@ async function fromService(
   const address = new URL('/v1/report', service);
   for (const [name, value] of Object.entries(order))
     if (value !== undefined) address.searchParams.set(name, String(value));
-  const headers = { authorization: `Bearer ${keyFor(service, settings)}` };
+  const key = keyFor(service, settings);
   console.error(`${service} makes the report …`);
-  const response = await fetch(address, { headers }).catch((error: unknown) => {
-    throw new UsageError(`${service} does not answer. Is the service running there?`, { cause: error });
-  });
-  if (!response.ok) throw new UsageError(((await response.json()) as Problem).detail);
+  const response = await askService(service, address, key);
   const [, name] = /filename="([\w.-]+)"/.exec(response.headers.get('content-disposition') ?? '') ?? [];
   return { name: name ?? `waybill-report.${order.format}`, bytes: Buffer.from(await response.arrayBuffer()) };
 }
 
-async function fromFolder(order: ReportOrder, settings: Settings): Promise<MadeReport> {
-  const { dataFolder, eventStore } = settings;
-  // Opening it would make one.
-  if (eventStore === 'embedded' && !existsSync(join(dataFolder, 'log.db')))
-    throw new UsageError(`There is no log in ${dataFolder}. Say where it is: --from <url or folder>, or WAYBILL_DATA.`);
-  const application = await openApplication(settings, systemClock).catch(andTellOfService);
+async function fromFolder(from: string | undefined, order: ReportOrder, settings: Settings): Promise<MadeReport> {
+  const application = await openToRead(from, settings, systemClock);
   try {
     await readUpToNow(application.get(ProjectionEngine));
     console.error('Counting and drawing …');
@@ -115,10 +103,4 @@ async function readUpToNow(engine: ProjectionEngine): Promise<void> {
   } finally {
     clearInterval(timer);
   }
-}
-
-function andTellOfService(error: unknown): INestApplicationContext {
-  if (!(error instanceof StoreRefused)) throw error;
-  const hint = 'To ask the service that runs there: --from http://127.0.0.1:3000, with a key in WAYBILL_KEY.';
-  throw new UsageError(`${error.message}\n${hint}`, { cause: error });
 }

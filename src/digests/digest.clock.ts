@@ -15,7 +15,7 @@ import { CLOCK, type Clock } from '../plain/clock.js';
 import { dateAt, localMs } from '../plain/days.js';
 import { digestDecider, sendingOf, type DigestCommand, type DigestState } from './digest.decider.js';
 import { digestStream } from './digest.events.js';
-import { DigestGatherer, type Digest } from './digest.gather.js';
+import { gather, type Digest } from './digest.gather.js';
 import { sendersOf, waysOf, type Send, type Way } from './digest.ways.js';
 
 const LOOK_MS = 60_000;
@@ -70,10 +70,7 @@ export class DigestClock implements OnApplicationBootstrap, OnModuleDestroy {
   /** What would be sent now to these. */
   async digests(settings: DigestSettings): Promise<readonly Digest[]> {
     const [libraries, branches] = [await this.members.libraries(), await this.members.branches()];
-    const gatherer = new DigestGatherer(settings, { libraries, branches });
-    for await (const row of this.cases.open()) gatherer.add(row);
-    const zone = await this.members.usualZone();
-    return gatherer.digests(dateAt(this.clock().getTime(), zone), zone);
+    return gather(settings, { libraries, branches }, this.cases.open(), this.clock().getTime());
   }
 
   private async sendIfDue(): Promise<void> {

@@ -1,6 +1,7 @@
 /** Who is told of which cases: to each addressee those that wait for it, the oldest first. */
 import type { Addressee, DigestSettings } from '../config/digest-settings.js';
 import type { CaseRow } from '../cases/index.js';
+import { dateAt, usualZone } from '../plain/days.js';
 
 export interface Digest {
   readonly addressee: Addressee;
@@ -24,13 +25,26 @@ export interface Member {
 
 export interface Group {
   readonly libraries: readonly Member[];
-  readonly branches: readonly (Member & { readonly library: string })[];
+  readonly branches: readonly (Member & { readonly library: string; readonly timeZone: string })[];
 }
 
 /** A longer list is not read. */
 const MOST = 100;
 
-export class DigestGatherer {
+/** What is to be said at that moment, in milliseconds since 1970, of these open cases. */
+export async function gather(
+  settings: Pick<DigestSettings, 'addressees'>,
+  group: Group,
+  open: AsyncIterable<CaseRow>,
+  now: number,
+): Promise<readonly Digest[]> {
+  const gatherer = new DigestGatherer(settings, group);
+  for await (const row of open) gatherer.add(row);
+  const zone = usualZone(group.branches.map(({ timeZone }) => timeZone));
+  return gatherer.digests(dateAt(now, zone), zone);
+}
+
+class DigestGatherer {
   private readonly told: ReadonlyMap<Addressee, { open: number; overdue: number; cases: CaseRow[] }>;
   private readonly libraryOf: ReadonlyMap<string, string>;
 

@@ -2,7 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Views, type AskedOf } from '../http/views.js';
-import { DEFAULT_ZONE } from '../plain/days.js';
+import { usualZone } from '../plain/days.js';
 import { members } from './members.projection.js';
 
 export class LibraryRow {
@@ -53,9 +53,7 @@ export class MemberQueries {
 
   /** The time zone of most branches, on whose calendar the group as a whole counts; UTC where there is none. */
   async usualZone(asked: AskedOf = {}): Promise<string> {
-    const { view } = await this.views.known(members, asked);
-    const most = 'SELECT time_zone AS zone FROM branch GROUP BY time_zone ORDER BY count(*) DESC, time_zone LIMIT 1';
-    return view.get<{ zone: string }>(most)?.zone ?? DEFAULT_ZONE;
+    return usualZone((await this.branches(asked)).map(({ timeZone }) => timeZone));
   }
 
   async branches(asked: AskedOf = {}): Promise<readonly BranchRow[]> {

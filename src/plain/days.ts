@@ -7,6 +7,14 @@ export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday',
 /** Where a branch is not registered: UTC. */
 export const DEFAULT_ZONE = 'UTC';
 
+/** The one that most of them have, of several the first by name; UTC where there are none. */
+export function usualZone(zones: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const zone of zones) counts.set(zone, (counts.get(zone) ?? 0) + 1);
+  const [most] = [...counts].sort(([a, many], [b, others]) => others - many || (a < b ? -1 : 1));
+  return most?.[0] ?? DEFAULT_ZONE;
+}
+
 /** Elapsed days with one decimal, rounded half up. */
 export function calendarDays(from: string, to: string): number {
   return oneDecimal((Date.parse(to) - Date.parse(from)) / DAY_MS);

@@ -1,11 +1,14 @@
 /** The day's digest, from the cases of the service as it is shipped to a real mail server and a real webhook. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createHmac } from 'node:crypto';
 import { DigestClock } from '../../src/digests/digest.clock.js';
-import { showDigests } from '../../src/cli/digest.js';
+import { showDigests, type DigestWords } from '../../src/cli/digest.js';
+import { UsageError } from '../../src/cli/usage-error.js';
 import type { DigestSettings } from '../../src/config/digest-settings.js';
 import { Secret } from '../../src/config/secret.js';
 import { readSettings } from '../../src/config/settings.js';
+import { issue } from '../access/support/keys.js';
+import { ADMIN_KEY } from '../support/admin-key.js';
 import { WireServer } from '../support/eventstoredb/wire-server.js';
 import { startService, type Json, type Service } from '../support/service.js';
 import { at, item, registerGroup, shipped } from '../e2e/support/group.js';
@@ -177,22 +180,59 @@ test('nothing is sent when nothing is configured', async () => {
   expect(await streamOf(service)).toEqual([]);
 });
 
-test('a dry run prints what would be sent, and sends nothing', async () => {
-  const service = await start();
-  await fill(service);
-  await service.server.close();
-  services.pop();
+describe('a dry run prints what would be sent, and sends nothing', () => {
   const printed: string[] = [];
-  const log = jest.spyOn(console, 'log').mockImplementation((line: string) => void printed.push(line));
-  await showDigests(
-    { ...readSettings({}), dataFolder: service.folder, digest: digestSettings() },
-    () => new Date(MORNING),
-  );
-  log.mockRestore();
-  expect(printed.map((text) => text.split('\n')[0])).toEqual([
+  beforeEach(() => {
+    printed.length = 0;
+    jest.spyOn(console, 'log').mockImplementation((line: string) => void printed.push(line));
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+  const dryRun = (words: DigestWords, folder: string, key?: string) =>
+    showDigests(words, { ...readSettings({ WAYBILL_KEY: key }), dataFolder: folder, digest: digestSettings() }, () => {
+      return new Date(MORNING);
+    });
+  const heads = () => printed.map((text) => text.split('\n')[0]);
+  const WAITING = [
     'To msc by webhook: 1 case waits for the group',
     'To branch BOZE by mail: 2 cases wait for Branch BOZE',
     'To library BOZE by mail: 3 cases wait for Library BOZE',
-  ]);
-  expect([mailbox.mails, hook.calls]).toEqual([[], []]);
+  ];
+
+  test('from a service that runs, and from its folder when it is stopped: the same', async () => {
+    const service = await start();
+    await fill(service);
+    await service.engine.caughtUp();
+    service.setClock(MORNING);
+    await dryRun({ from: service.url }, service.folder, await issue(service, 'monitor'));
+    expect(heads()).toEqual(WAITING);
+    const told = printed.splice(0);
+    await service.server.close();
+    services.pop();
+    await dryRun({}, service.folder);
+    expect(printed).toEqual(told);
+    expect([mailbox.mails, hook.calls]).toEqual([[], []]);
+  });
+
+  test('what is to be mended is said: a service has the folder, the key sees a part, nobody answers', async () => {
+    const service = await start();
+    await fill(service);
+    const why = (words: DigestWords, key?: string) =>
+      dryRun(words, service.folder, key).then(
+        () => 'nothing',
+        (error: unknown) => [error instanceof UsageError, (error as Error).message.split('\n').at(-1)],
+      );
+    expect(await why({})).toEqual([true, expect.stringContaining('--from http://127.0.0.1:3000')]);
+    expect(await why({ from: service.url })).toEqual([true, expect.stringContaining('export WAYBILL_KEY')]);
+    expect(await why({ from: service.url }, await issue(service, 'library', { library: 'BOZE' }))).toEqual([
+      true,
+      expect.stringContaining('sees a part of the group'),
+    ]);
+    expect(await why({ from: 'http://127.0.0.1:1' }, ADMIN_KEY)).toEqual([
+      true,
+      expect.stringContaining('does not answer'),
+    ]);
+    expect(printed).toEqual([]);
+  });
 });

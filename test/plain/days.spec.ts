@@ -1,6 +1,6 @@
 /** Days by the calendar, and what clocks in time zones show. */
 import { describe, expect, test } from '@jest/globals';
-import { calendarDays, isTimeZone, localMs, oneDecimal } from '../../src/plain/days.js';
+import { calendarDays, isTimeZone, localMs, oneDecimal, usualZone } from '../../src/plain/days.js';
 
 describe('calendar days', () => {
   test.each([
@@ -34,3 +34,10 @@ test.each([
   ['', false],
   ['Mountain Time', false],
 ])('time zone %j is known: %j', (name, known) => expect(isTimeZone(name)).toBe(known));
+
+test('the usual zone is that of most, of as many the first by name', () => {
+  const [denver, angeles] = ['America/Denver', 'America/Los_Angeles'];
+  expect(usualZone([angeles, denver, angeles])).toBe(angeles);
+  expect(usualZone([angeles, denver])).toBe(denver);
+  expect(usualZone([])).toBe('UTC');
+});

@@ -140,6 +140,8 @@ test('a body holds the facts, and not what the path tells', async () => {
       },
       { kind: 'hold-cancelled', at, holdId: 'h-1', occurredAt: at, reason: 'No longer wanted' },
       { kind: 'void', at, barcode: 'b-1', scanId: 's-1', reason: 'The wrong item was scanned' },
+      { kind: 'lane-schedule', at, from: 'MSLA', to: 'BOZE', since: '2025-07-01', weekdays: ['monday', 'thursday'] },
+      { kind: 'closure', at, branch: 'MSLA', date: '2025-07-04', reason: 'Independence Day' },
     ],
     { url, key: 'a-key', concurrency: 1 },
   );
@@ -148,6 +150,8 @@ test('a body holds the facts, and not what the path tells', async () => {
     ['POST /v1/holds', { holdId: 'h-1', titleId: 't-1', pickupBranch: 'MSLA', patronLibrary: 'MISSOULA', placedAt }],
     ['POST /v1/holds/h-1/cancel', { occurredAt: at, reason: 'No longer wanted' }],
     ['POST /v1/items/b-1/void', { scanId: 's-1', reason: 'The wrong item was scanned' }],
+    ['PUT /v1/lanes/MSLA/BOZE/schedule', { since: '2025-07-01', weekdays: ['monday', 'thursday'] }],
+    ['PUT /v1/branches/MSLA/closures/2025-07-04', { reason: 'Independence Day' }],
   ]);
   expect(heard[0]?.headers.authorization).toBe('Bearer a-key');
 });
