@@ -48,8 +48,7 @@ export interface Stretch {
 const SELECT = `SELECT ${HOLD_ROW} FROM hold`;
 /** Rows that are read between two turns of the event loop. */
 const PAGE = 4_000;
-const BY_SEQ = `${SELECT} WHERE seq > ? ORDER BY seq LIMIT ${PAGE}`;
-const BY_PLACED = `${SELECT} WHERE (placed_at, seq) > (?, ?) AND placed_at < ? ORDER BY placed_at, seq LIMIT ${PAGE}`;
+const NEXT = `${SELECT} WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ${PAGE}`;
 
 @Injectable()
 export class HoldColumns {
@@ -59,8 +58,11 @@ export class HoldColumns {
   private reading: Promise<void> | undefined;
 
   /** At least the holds that were placed in that stretch of time. */
-  holds(view: ViewReader | PastReader, stretch: Stretch): Promise<Holds> {
-    return view instanceof PastReader ? asKnown(view, stretch) : this.all(view);
+  async holds(view: ViewReader | PastReader, stretch: Stretch): Promise<Holds> {
+    if (!(view instanceof PastReader)) return this.all(view);
+    // Neither the row of a hold nor when it was placed ever changes: where these stand is known from those of now.
+    const [before, last] = span(await this.all(view.present), stretch);
+    return (await read(view, before, last)).holds;
   }
 
   /** All holds. The first call reads the whole view, page by page. */
@@ -75,17 +77,8 @@ export class HoldColumns {
   private async refresh(view: ViewReader): Promise<void> {
     const position = view.position();
     const { generation } = view;
-    if (this.generation !== generation) {
-      const columns = new Columns();
-      for (let last = 0, more = true; more;) {
-        const rows = view.all<HoldRow>(BY_SEQ, last);
-        for (const row of rows) columns.put(row);
-        last = rows.at(-1)?.seq ?? last;
-        more = rows.length === PAGE;
-        await turn();
-      }
-      this.columns = columns;
-    } else if (position > this.upTo) {
+    if (this.generation !== generation) this.columns = await read(view);
+    else if (position > this.upTo) {
       for (const row of view.all<HoldRow>(`${SELECT} WHERE touched > ?`, this.upTo)) this.columns.put(row);
     }
     // Rows that changed while pages were read come again with the next refresh.
@@ -94,18 +87,26 @@ export class HoldColumns {
   }
 }
 
-/** What a hold was then stands in one table or another whatever changes between two pages; when it was placed does not change. */
-async function asKnown(past: PastReader, { since, until }: Stretch): Promise<Holds> {
+/** The rows after one and up to another, page by page; all of them unless it is said otherwise. */
+async function read(view: Pick<ViewReader, 'all'>, before = 0, last = Number.MAX_SAFE_INTEGER): Promise<Columns> {
   const columns = new Columns();
-  for (let [placed, last, more] = [since, 0, true]; more;) {
-    const rows = past.all<HoldRow>(BY_PLACED, placed, last, until);
+  for (let [at, more] = [before, true]; more;) {
+    const rows = view.all<HoldRow>(NEXT, at, last);
     for (const row of rows) columns.put(row);
-    const end = rows.at(-1);
-    if (end) [placed, last] = [end.placedAt, end.seq];
+    at = rows.at(-1)?.seq ?? at;
     more = rows.length === PAGE;
     await turn();
   }
-  return columns.holds;
+  return columns;
+}
+
+/** The row before the first that was placed then, and the last one. */
+function span({ placed, length }: Holds, { since, until }: Stretch): readonly [before: number, last: number] {
+  const isIn = (row: number) => (placed[row] as number) >= since && (placed[row] as number) < until;
+  let [first, last] = [0, length - 1];
+  while (first <= last && !isIn(first)) first++;
+  while (last >= first && !isIn(last)) last--;
+  return [first - 1, last];
 }
 
 const STATE = Object.fromEntries(SEGMENT_STATES.map((state, index) => [state, index]));

@@ -21,14 +21,13 @@ export const holdWaits = projection<HoldEvent | ItemEvent>({
       shipped_at INTEGER, received_at INTEGER, lending_branch TEXT, legs INTEGER NOT NULL,
       on_the_road INTEGER, at_branches INTEGER, barcodes TEXT NOT NULL, touched INTEGER NOT NULL, known_from INTEGER NOT NULL
     ) STRICT;
-    -- What holds are told from, also of holds that are not known yet; nobody else reads it.
+    -- What holds are told from, also those that are not known yet; nobody else reads it.
     CREATE TABLE leg (
-      barcode TEXT NOT NULL, transit_id TEXT NOT NULL, hold_id TEXT NOT NULL, from_branch TEXT NOT NULL,
-      shipped_at INTEGER, received_at INTEGER, received_by TEXT, PRIMARY KEY (barcode, transit_id)
+      hold_id TEXT NOT NULL, barcode TEXT NOT NULL, transit_id TEXT NOT NULL, from_branch TEXT NOT NULL,
+      shipped_at INTEGER, received_at INTEGER, received_by TEXT, PRIMARY KEY (hold_id, barcode, transit_id)
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX hold_placed ON hold (placed_at);
     CREATE INDEX hold_touched ON hold (touched);
-    CREATE INDEX leg_of_hold ON leg (hold_id);`,
+    CREATE INDEX leg_of_item ON leg (barcode);`,
   past: ['hold'],
   keeping: keepJourneys(),
   apply: {
@@ -111,15 +110,17 @@ const UPSERT = sql`
     IS NOT (excluded.status, excluded.ended_at, excluded.shipped_at, excluded.received_at, excluded.lending_branch,
     excluded.legs, excluded.on_the_road, excluded.at_branches, excluded.barcodes)`;
 
-/** Holds whose legs came, changed or went are told anew. A transit is for the same hold as long as there is one. */
+/** A transit is for the same hold as long as there is one; holds whose legs came, changed or went are told anew. */
 function write({ barcode, transits, withdrawn }: JourneyChange, event: JourneyEvent, { rows }: ApplyContext): void {
   const changed = new Set<string>();
-  const note = (holds: readonly { readonly holdId: string }[]) => holds.forEach(({ holdId }) => changed.add(holdId));
   const gone = withdrawn === 'all others' ? othersThan(transits, barcode, rows) : withdrawn;
-  for (const transitId of gone) note(rows.all(WITHDRAW, barcode, transitId));
+  for (const transitId of gone) {
+    for (const { holdId } of rows.all<{ holdId: string }>(WITHDRAW, barcode, transitId)) changed.add(holdId);
+  }
   for (const { transitId, holdId, from, shippedAt, receivedAt, receivedBy = null } of transits) {
     if (holdId === undefined) continue;
-    note(rows.all(PUT_LEG, barcode, transitId, holdId, from, ms(shippedAt), ms(receivedAt), receivedBy));
+    rows.run(PUT_LEG, holdId, barcode, transitId, from, ms(shippedAt), ms(receivedAt), receivedBy);
+    changed.add(holdId);
   }
   for (const holdId of changed) tellAnew(holdId, event, rows);
 }
@@ -127,17 +128,11 @@ function write({ barcode, transits, withdrawn }: JourneyChange, event: JourneyEv
 const ms = (time: string | undefined): number | null => (time === undefined ? null : Date.parse(time));
 
 const WITHDRAW = 'DELETE FROM leg WHERE barcode = ? AND transit_id = ? RETURNING hold_id AS holdId';
-const PUT_LEG = sql`
-  INSERT INTO leg VALUES (?, ?, ?, ?, ?, ?, ?)
-  ON CONFLICT DO UPDATE SET from_branch = excluded.from_branch, shipped_at = excluded.shipped_at,
-    received_at = excluded.received_at, received_by = excluded.received_by
-  WHERE (from_branch, shipped_at, received_at, received_by)
-    IS NOT (excluded.from_branch, excluded.shipped_at, excluded.received_at, excluded.received_by)
-  RETURNING hold_id AS holdId`;
+const PUT_LEG = 'INSERT OR REPLACE INTO leg VALUES (?, ?, ?, ?, ?, ?, ?)';
 
 function othersThan(kept: readonly Transit[], barcode: string, rows: Rows): readonly string[] {
   return rows
     .all<{ transitId: string }>('SELECT transit_id AS transitId FROM leg WHERE barcode = ?', barcode)
     .map(({ transitId }) => transitId)
-    .filter((transitId) => !kept.some((transit) => transit.transitId === transitId && transit.holdId !== undefined));
+    .filter((transitId) => !kept.some((transit) => transit.transitId === transitId));
 }
