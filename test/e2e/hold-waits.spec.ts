@@ -19,12 +19,13 @@ beforeAll(async () => {
   await registerGroup(service);
   await fill();
   await service.engine.caughtUp();
-});
+}, 60_000);
 afterAll(() => service.stop());
 
 /** Holds with all kinds of fates; some of their scans are missing. */
 async function fill(): Promise<void> {
   const random = seededRandom(SEED);
+  const holds: Json[] = [];
   const scans: object[] = [];
   const ends: [path: string, body: Json][] = [];
   for (let n = 0; n < 150; n++) {
@@ -32,14 +33,13 @@ async function fill(): Promise<void> {
     const [lender = '', pickupBranch = '', hub = ''] = random.shuffled(CODES);
     let clock = Date.parse(at(1)) + random.below(10 * DAY_MS);
     const later = (days: number) => new Date((clock += random.below(days * DAY_MS))).toISOString();
-    const hold = {
+    holds.push({
       holdId,
       titleId: 't',
       pickupBranch,
       patronLibrary: LIBRARY_OF[random.pick(CODES)],
       placedAt: later(1),
-    };
-    await service.post('/v1/holds', hold);
+    });
     const stage = random.below(8);
     const forHold = { purpose: 'hold', holdId };
     const stops = random.chance(0.3) ? [lender, hub, pickupBranch] : [lender, pickupBranch];
@@ -54,6 +54,7 @@ async function fill(): Promise<void> {
     if (stage >= 4) ends.push([`/v1/holds/${holdId}/pickup`, { branch: pickupBranch, occurredAt: later(4) }]);
     else if (random.chance(0.5)) ends.push([`/v1/holds/${holdId}/expire`, { occurredAt: later(9) }]);
   }
+  for (const hold of holds) expect((await service.post('/v1/holds', hold)).status).toBe(200);
   // In the order in which they happened, as scanners send them.
   await service.scan(...scans.sort((a, b) => timeOf(a).localeCompare(timeOf(b))));
   for (const [path, body] of ends) expect((await service.post(path, body)).status).toBe(200);
@@ -161,10 +162,9 @@ test('every hold adds up, and is told alike alone and in the list', async () => 
   expect(whole).toBeGreaterThan(40);
 });
 
-test('pages of any length make the same list, in the order of placing', async () => {
+test('pages of any length make the same list, in the order of recording', async () => {
   const all = await listed('');
-  const times = all.map(({ placedAt, holdId }) => `${String(placedAt)} ${String(holdId)}`);
-  expect(times).toEqual([...times].sort());
+  expect(all.map(({ holdId }) => holdId)).toEqual(all.map((_hold, n) => `h-${String(n).padStart(3, '0')}`));
   expect(await listed('', 7)).toEqual(all);
   expect(await listed('segment=lender&state=through', 3)).toEqual(await listed('segment=lender&state=through'));
 });
@@ -184,12 +184,4 @@ test('of a period and of a library; ninety days unless more are asked for', asyn
   expect(await listed('')).toEqual(all.filter(({ placedAt }) => String(placedAt) >= since));
   expect(await listed(`since=${at(1)}`)).toHaveLength(150);
   service.setClock(NOW);
-});
-
-test('a page goes on from a hold that there is', async () => {
-  const { status, body } = await service.get('/v1/waits/holds?cursor=never-placed');
-  expect([status, body['errors']]).toEqual([
-    400,
-    [{ field: 'cursor', detail: 'cursor must be the next of a page before' }],
-  ]);
 });
