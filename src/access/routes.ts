@@ -71,6 +71,7 @@ export const ROUTES: Readonly<Record<string, Access>> = {
 
   'GET /v1/holds/:holdId/wait': [...BRANCHES, ...GROUP, 'ils'],
   'GET /v1/waits': [...BRANCHES, ...GROUP],
+  'GET /v1/waits/holds': [...BRANCHES, ...GROUP],
   'GET /v1/transits': [...BRANCHES, ...GROUP],
   'GET /v1/lag': [...BRANCHES, ...GROUP],
   'GET /v1/lag/trend': [...BRANCHES, ...GROUP],

@@ -7,6 +7,8 @@ import { ComplianceController } from './compliance.controller.js';
 import { ComplianceQueries } from './compliance.queries.js';
 import { custody } from './custody.projection.js';
 import { ExpectedArrivals } from './expected-arrivals.queries.js';
+import { HoldColumns } from './hold-waits.columns.js';
+import { HoldWaitsController } from './hold-waits.controller.js';
 import { holdWaits } from './hold-waits.projection.js';
 import { HoldWaitQueries } from './hold-waits.queries.js';
 import { ChangeItemHandler, RecordScansHandler } from './item.commands.js';
@@ -35,6 +37,7 @@ import { WarmColumns } from './warm-columns.js';
     TrendController,
     ComparisonController,
     LagStreamController,
+    HoldWaitsController,
     ComplianceController,
   ],
   providers: [
@@ -47,6 +50,7 @@ import { WarmColumns } from './warm-columns.js';
     ExpectedArrivals,
     OpenTransits,
     LagQueries,
+    HoldColumns,
     HoldWaitQueries,
     AskedLanes,
     TrendQueries,

@@ -1,171 +1,209 @@
-/** Hold waits by segment, for one hold and for groups of holds. */
+/** Hold waits by segment: of one hold, of groups of holds, and of the holds of a group. */
 import { Injectable } from '@nestjs/common';
-import { scopeList, type Caller } from '../http/caller.js';
+import { concerns, type Caller } from '../http/caller.js';
 import { Views, type AskedOf } from '../http/views.js';
-import { calendarDays, oneDecimal } from '../plain/days.js';
-import { holdWaits } from './hold-waits.projection.js';
-import { curve } from './kaplan-meier.js';
-import { FEWEST, percentile } from './percentiles.js';
-import { WaitCounts } from './wait-counts.js';
+import { MemberQueries } from '../partners/index.js';
+import { DAY_MS } from '../plain/days.js';
+import { SEGMENT_STATES, segmentsOf, unknownOf, type Hold, type SegmentName, type SegmentState } from './hold-wait.js';
+import { HoldColumns } from './hold-waits.columns.js';
+import { groupedBy, rowsOf, WaitCounter, type Concern, type WaitFigures } from './hold-waits.figures.js';
+import { HOLD_ROW, holdWaits, type HoldRow } from './hold-waits.projection.js';
 
-export const WAIT_GROUPINGS = ['none', 'pickupBranch', 'patronLibrary'] as const;
+export const WAIT_GROUPINGS = [
+  'none',
+  'pickupBranch',
+  'pickupLibrary',
+  'patronLibrary',
+  'lendingBranch',
+  'lendingLibrary',
+] as const;
+type Grouping = (typeof WAIT_GROUPINGS)[number];
+
+/** What the key of a hold's group is told from. */
+const COLUMN = {
+  none: 'pickupBranch',
+  pickupBranch: 'pickupBranch',
+  pickupLibrary: 'pickupBranch',
+  patronLibrary: 'patronLibrary',
+  lendingBranch: 'lendingBranch',
+  lendingLibrary: 'lendingBranch',
+} as const satisfies Record<Grouping, string>;
+
+/** Holds that were placed before are left out unless they are asked for. */
+const USUAL_DAYS = 90;
 
 export interface WaitsQuestion extends AskedOf {
-  readonly groupBy: (typeof WAIT_GROUPINGS)[number];
-  /** Placed at or after this time. */
+  readonly groupBy: Grouping;
+  /** Placed at or after this time; ninety days before the present by default. */
   readonly since?: string;
   /** Placed before this time. */
   readonly until?: string;
+  /** Only those to be picked up at one of its branches, or of its patrons. */
+  readonly library?: string | undefined;
 }
 
-/**
- * Days, one decimal. Percentiles are Kaplan–Meier estimates, in which holds that still wait in the segment count as waits of
- * at least that long; null below ten holds or where the curve does not reach.
- */
-export interface Segment {
-  /** Holds that have been through the segment. */
-  readonly holds: number;
-  /** Holds that are in it now. */
-  readonly waiting: number;
-  readonly p50: number | null;
-  readonly p90: number | null;
-  /** Of those that have been through: it flatters while others wait. */
-  readonly mean: number | null;
+export interface HoldsQuestion extends WaitsQuestion {
+  /** The group's; without it those that are in no group. */
+  readonly key?: string | undefined;
+  /** Only those of which this is so … */
+  readonly state?: SegmentState | undefined;
+  /** … in this segment. */
+  readonly segment: SegmentName;
+  /** Where the page before ended. */
+  readonly cursor?: string | undefined;
+  readonly limit: number;
 }
 
-export interface WaitGroup {
+export interface WaitGroup extends WaitFigures {
+  /** Absent of holds that are in no group: nobody has shipped anything for them. */
   readonly key?: string;
-  readonly holds: number;
-  readonly waiting: number;
-  readonly pickedUp: number;
-  readonly lender: Segment;
-  readonly courier: Segment;
-  readonly pickup: Segment;
-  readonly total: Segment;
 }
 
-/** One hold's wait so far. The segments that are known add up. */
+/** One hold's wait so far; days with one decimal. Segments and pieces that are known add up. */
 export interface HoldWait {
   readonly placedAt: string;
   readonly shippedAt: string | null;
   readonly receivedAt: string | null;
   readonly pickedUpAt: string | null;
+  readonly lendingBranch: string | null;
+  readonly legs: number;
   readonly lenderDays: number | null;
   readonly courierDays: number | null;
+  readonly onTheRoadDays: number | null;
+  readonly atBranchesDays: number | null;
   readonly pickupDays: number | null;
+  readonly unknownDays: number | null;
+  readonly totalDays: number | null;
 }
 
-interface Row {
-  readonly key: string | null;
-  readonly status: string;
-  readonly placedAt: string;
-  readonly shippedAt: string | null;
-  readonly receivedAt: string | null;
-  readonly pickedUpAt: string | null;
+export interface ListedHold extends HoldWait {
+  readonly holdId: string;
+  readonly status: Hold['status'];
+  readonly pickupBranch: string;
+  readonly patronLibrary: string;
+  readonly barcodes: readonly string[];
 }
 
-/** First shipped for the hold; first received at its pickup branch. */
-const ROWS = `
-  SELECT hold.status, placed_at AS placedAt, min(leg.shipped_at) AS shippedAt,
-    min(CASE WHEN leg.received_by = hold.pickup_branch THEN leg.received_at END) AS receivedAt,
-    CASE WHEN hold.status = 'picked-up' THEN ended_at END AS pickedUpAt`;
-const FROM = 'FROM hold LEFT JOIN leg USING (hold_id)';
-/** A hold concerns the branch where it is picked up, and the library of the patron who waits. */
-const SEEN = '(? IS NULL OR hold.pickup_branch IN (SELECT value FROM json_each(?)) OR hold.patron_library = ?)';
-const seenBy = ({ scope, library }: Asking) => [scopeList(scope), scopeList(scope), library ?? null] as const;
+export interface HoldPage {
+  readonly holds: readonly ListedHold[];
+  /** Ask for the next page with it; null on the last one. */
+  readonly next: string | null;
+}
 
-const KEY = { none: 'NULL', pickupBranch: 'hold.pickup_branch', patronLibrary: 'hold.patron_library' } as const;
+/** Whose holds. One concerns the branch where it is picked up, and the library of the patron who waits. */
+type Whose = Pick<Caller, 'scope' | 'library'>;
 
-type Asking = Pick<Caller, 'scope' | 'library'>;
+const ONE = `SELECT ${HOLD_ROW} FROM hold WHERE hold_id = ?`;
+const LISTED = `SELECT ${HOLD_ROW}, hold_id AS holdId, barcodes FROM hold WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq`;
 
 @Injectable()
 export class HoldWaitQueries {
-  private readonly counts = new WaitCounts();
+  private readonly counter = new WaitCounter();
 
-  constructor(private readonly views: Views) {}
+  constructor(
+    private readonly views: Views,
+    private readonly columns: HoldColumns,
+    private readonly members: MemberQueries,
+  ) {}
 
   /** Null if no such hold was placed, or none that concerns the caller. */
-  async ofHold(holdId: string, caller: Asking, asked: AskedOf): Promise<HoldWait | null> {
+  async ofHold(holdId: string, { scope, library }: Whose, asked: AskedOf): Promise<HoldWait | null> {
     const { view } = await this.views.known(holdWaits, asked);
-    const row = view.get<Row>(
-      `${ROWS}, NULL AS key ${FROM} WHERE hold_id = ? AND ${SEEN} GROUP BY hold_id`,
-      holdId,
-      ...seenBy(caller),
-    );
-    if (!row) return null;
-    const { placedAt, shippedAt, receivedAt, pickedUpAt } = row;
+    const row = view.get<HoldRow>(ONE, holdId);
+    return row && (concerns(scope, [row.pickupBranch]) || row.patronLibrary === library) ? toldOf(row) : null;
+  }
+
+  async waits(question: WaitsQuestion, caller: Whose): Promise<readonly WaitGroup[]> {
+    const { holds, rows, grouped, now } = await this.asked(question, caller);
+    return [...groupedBy(grouped, rows)].map(([key, members]) => ({
+      ...(key !== '' && { key }),
+      ...this.counter.figuresOf(holds, members, now),
+    }));
+  }
+
+  /** The holds that a figure counts, in the order in which they were recorded. */
+  async holds(
+    { key = '', state, segment, cursor = '0', limit, ...question }: HoldsQuestion,
+    caller: Whose,
+  ): Promise<HoldPage> {
+    const { view, holds, rows, grouped } = await this.asked(question, caller);
+    const { column, keys } = grouped;
+    const states = holds.segments[segment].state;
+    const wanted = state && SEGMENT_STATES.indexOf(state);
+    const isAsked = (row: number) =>
+      row > Number(cursor) && keys[column[row] ?? 0] === key && (wanted === undefined || states[row] === wanted);
+    const found = rows.filter(isAsked);
+    const page = found.slice(0, limit);
     return {
-      placedAt,
-      shippedAt,
-      receivedAt,
-      pickedUpAt,
-      lenderDays: between(placedAt, shippedAt),
-      courierDays: between(shippedAt, receivedAt),
-      pickupDays: between(receivedAt, pickedUpAt),
+      holds: view.all<ListedRow>(LISTED, JSON.stringify(page)).map(listedOf),
+      next: found.length > limit ? String(page.at(-1)) : null,
     };
   }
 
-  async waits(
-    { groupBy, since = '', until = '9', ...asked }: WaitsQuestion,
-    caller: Asking,
-  ): Promise<readonly WaitGroup[]> {
-    const { view, now: present } = await this.views.known(holdWaits, asked);
-    const rows = view.all<Row>(
-      `${ROWS}, ${KEY[groupBy]} AS key ${FROM} WHERE placed_at >= ? AND placed_at < ? AND ${SEEN} GROUP BY hold_id`,
-      since,
-      until,
-      ...seenBy(caller),
-    );
-    const now = present.toISOString();
-    const groups = new Map<string, Row[]>();
-    for (const row of rows) {
-      const key = row.key ?? '';
-      const known = groups.get(key);
-      if (known) known.push(row);
-      else groups.set(key, [row]);
-    }
-    return [...groups]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, members]) => figures(key, members, now, this.counts));
+  /** What is asked about, once for all: nothing of it may be awaited between the columns and what is read from them. */
+  private async asked({ since, until, library, groupBy, ...asked }: WaitsQuestion, caller: Whose) {
+    const { view, now } = await this.views.known(holdWaits, asked);
+    const also = library === undefined ? [] : [{ scope: await this.members.branchesOf(library, asked), library }];
+    const keysOf = await this.keys(groupBy, asked);
+    const stretch = {
+      since: since === undefined ? now.getTime() - USUAL_DAYS * DAY_MS : Date.parse(since),
+      until: until === undefined ? Infinity : Date.parse(until),
+    };
+    const holds = await this.columns.holds(view, stretch);
+    return {
+      ...{ view, holds, now: now.getTime() },
+      rows: rowsOf(
+        holds,
+        stretch,
+        [caller, ...also].flatMap((whose) => concernOf(whose, holds.codes) ?? []),
+      ),
+      grouped: { column: holds[COLUMN[groupBy]], keys: holds.codes.map(keysOf) },
+    };
+  }
+
+  /** The key of the group that has a code in its column. */
+  private async keys(groupBy: Grouping, asked: AskedOf): Promise<(code: string) => string> {
+    if (groupBy === 'none') return () => '';
+    if (groupBy !== 'pickupLibrary' && groupBy !== 'lendingLibrary') return (code) => code;
+    const libraries = await this.members.places('library', asked);
+    return (code) => libraries.get(code) ?? '';
   }
 }
 
-function figures(key: string, rows: readonly Row[], now: string, counts: WaitCounts): WaitGroup {
+/** Undefined where all of them do. */
+function concernOf({ scope, library = '' }: Whose, codes: readonly string[]): Concern | undefined {
+  if (scope === 'whole-group') return undefined;
+  return { branches: Uint8Array.from(codes, (code) => Number(scope.has(code))), library: codes.indexOf(library) };
+}
+
+function toldOf(row: HoldRow): HoldWait {
+  const segments = segmentsOf(row, row);
   return {
-    ...(key !== '' && { key }),
-    holds: rows.length,
-    waiting: rows.filter(({ status }) => status === 'waiting').length,
-    pickedUp: rows.filter(({ status }) => status === 'picked-up').length,
-    lender: segment(rows, ({ placedAt, shippedAt }) => [placedAt, shippedAt], now, counts),
-    courier: segment(rows, ({ shippedAt, receivedAt }) => [shippedAt, receivedAt], now, counts),
-    pickup: segment(rows, ({ receivedAt, pickedUpAt }) => [receivedAt, pickedUpAt], now, counts),
-    total: segment(rows, ({ placedAt, pickedUpAt }) => [placedAt, pickedUpAt], now, counts),
+    placedAt: new Date(row.placedAt).toISOString(),
+    shippedAt: moment(row.shippedAt),
+    receivedAt: moment(row.receivedAt),
+    pickedUpAt: moment(segments.total.state === 'through' ? row.endedAt : null),
+    lendingBranch: row.lendingBranch,
+    legs: row.legs,
+    lenderDays: days(segments.lender.tenths),
+    courierDays: days(segments.courier.tenths),
+    onTheRoadDays: days(row.onTheRoad),
+    atBranchesDays: days(row.atBranches),
+    pickupDays: days(segments.pickup.tenths),
+    unknownDays: days(unknownOf(segments)),
+    totalDays: days(segments.total.tenths),
   };
 }
 
-type Ends = readonly [since: string | null, until: string | null];
+const moment = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
+const days = (tenths: number | null): number | null => (tenths === null ? null : tenths / 10);
 
-function segment(rows: readonly Row[], endsOf: (row: Row) => Ends, now: string, counts: WaitCounts): Segment {
-  const through = rows.flatMap((row) => between(...endsOf(row)) ?? []);
-  const waits = rows.flatMap((row) => {
-    const [since, until] = endsOf(row);
-    return row.status === 'waiting' && until === null ? (between(since, now) ?? []) : [];
-  });
-  for (const days of through) counts.arrive(Math.round(days * 10));
-  for (const days of waits) counts.censor(Math.round(days * 10));
-  const drawn = counts.watched < FEWEST ? null : curve(counts);
-  counts.clear();
-  const sum = through.reduce((total, value) => total + value, 0);
+type ListedRow = HoldRow & { readonly holdId: string; readonly barcodes: string };
+
+function listedOf({ holdId, barcodes, ...row }: ListedRow): ListedHold {
+  const { status, pickupBranch, patronLibrary } = row;
   return {
-    holds: through.length,
-    waiting: waits.length,
-    p50: drawn && percentile(drawn, 0.5).days,
-    p90: drawn && percentile(drawn, 0.9).days,
-    mean: through.length === 0 ? null : oneDecimal(sum / through.length),
+    ...{ holdId, status, pickupBranch, patronLibrary, barcodes: JSON.parse(barcodes) as string[] },
+    ...toldOf(row),
   };
-}
-
-/** A late scan can put an end before its beginning; then the segment is not known. */
-function between(from: string | null, to: string | null): number | null {
-  return from === null || to === null || to < from ? null : calendarDays(from, to);
 }

@@ -5,8 +5,8 @@ import { EXPLANATIONS, type Explanation } from './likely-explanation.js';
 import { SetAsideAnswer, TransitAnswer } from './item.answers.js';
 import type { Interval } from './percentiles.js';
 
-const text = { type: String, nullable: true } as const;
-const moment = { type: String, format: 'date-time', nullable: true } as const;
+export const text = { type: String, nullable: true } as const;
+export const moment = { type: String, format: 'date-time', nullable: true } as const;
 
 class SinceAnswer {
   @ApiProperty() shipped!: number;
@@ -67,7 +67,7 @@ export class TransitPageAnswer {
     string | null;
 }
 
-const days = { type: Number, nullable: true } as const;
+export const days = { type: Number, nullable: true } as const;
 export const interval = {
   type: 'array',
   items: { type: 'number', nullable: true },
@@ -119,39 +119,4 @@ class LagGroupAnswer extends LagFiguresAnswer {
 
 export class LagAnswer {
   @ApiProperty({ type: [LagGroupAnswer] }) groups!: LagGroupAnswer[];
-}
-
-class SegmentAnswer {
-  @ApiProperty({ description: 'Holds that have been through it' }) holds!: number;
-  @ApiProperty({ description: 'Holds that are in it now; the percentiles count them as waits that last' })
-  waiting!: number;
-  @ApiProperty({ ...days, description: 'Days, one decimal' }) p50!: number | null;
-  @ApiProperty(days) p90!: number | null;
-  @ApiProperty({ ...days, description: 'Of those that have been through: it flatters while others wait' }) mean!:
-    number | null;
-}
-
-class WaitGroupAnswer {
-  @ApiProperty({ type: String, required: false, description: 'The pickup branch or patron library' }) key?: string;
-  @ApiProperty() holds!: number;
-  @ApiProperty() waiting!: number;
-  @ApiProperty() pickedUp!: number;
-  @ApiProperty({ type: SegmentAnswer, description: 'placed → shipped' }) lender!: SegmentAnswer;
-  @ApiProperty({ type: SegmentAnswer, description: 'shipped → received' }) courier!: SegmentAnswer;
-  @ApiProperty({ type: SegmentAnswer, description: 'received → picked up' }) pickup!: SegmentAnswer;
-  @ApiProperty({ type: SegmentAnswer, description: 'placed → picked up' }) total!: SegmentAnswer;
-}
-
-export class WaitsAnswer {
-  @ApiProperty({ type: [WaitGroupAnswer] }) groups!: WaitGroupAnswer[];
-}
-
-export class HoldWaitAnswer {
-  @ApiProperty({ format: 'date-time' }) placedAt!: string;
-  @ApiProperty(moment) shippedAt!: string | null;
-  @ApiProperty({ ...moment, description: 'At the pickup branch' }) receivedAt!: string | null;
-  @ApiProperty(moment) pickedUpAt!: string | null;
-  @ApiProperty(days) lenderDays!: number | null;
-  @ApiProperty(days) courierDays!: number | null;
-  @ApiProperty(days) pickupDays!: number | null;
 }

@@ -6,9 +6,10 @@ import { From, type Caller } from '../http/caller.js';
 import { PAGE, pageOf, Table, TableQuery } from '../http/csv.js';
 import { ChoiceField, CodeField, IdField, NumberField, PositionField, TimeField, inUtc } from '../http/fields.js';
 import { fail } from '../http/problems.js';
-import { HoldWaitQueries, WAIT_GROUPINGS } from './hold-waits.queries.js';
+import { HoldWaitAnswer } from './hold-waits.answers.js';
+import { HoldWaitQueries } from './hold-waits.queries.js';
 import { AskedLanes, GroupByField, LanesQuery, type GroupBy } from './lanes.query.js';
-import { HoldWaitAnswer, LagAnswer, TransitPageAnswer, WaitsAnswer } from './lag.answers.js';
+import { LagAnswer, TransitPageAnswer } from './lag.answers.js';
 import { LagQueries } from './lag.queries.js';
 import { EXPLANATIONS, type Explanation } from './likely-explanation.js';
 import type { TransitStatus } from './journey.shape.js';
@@ -67,21 +68,6 @@ export class LagQuery extends LanesQuery {
   until?: string;
 }
 
-export class WaitsQuery extends TableQuery {
-  @TimeField({ description: 'Placed at or after this time', optional: true })
-  since?: string;
-  @TimeField({ description: 'Placed before this time', optional: true })
-  until?: string;
-  @ChoiceField({
-    description: 'One group a pickup branch, patron library, or one for all; none by default',
-    of: WAIT_GROUPINGS,
-    optional: true,
-  })
-  groupBy?: (typeof WAIT_GROUPINGS)[number];
-  @KnownAtField()
-  knownAt?: string;
-}
-
 @ApiTags('lag')
 @Controller('v1')
 export class LagController {
@@ -118,13 +104,5 @@ export class LagController {
     const wait = await this.holdWaits.ofHold(holdId, caller, asked);
     if (!wait) throw fail('hold-unknown', `No hold ${holdId} was placed.`);
     return wait;
-  }
-
-  @Get('waits')
-  @ApiOperation({ summary: 'How long holds wait, by segment: lender, courier, pickup' })
-  @Table({ answer: WaitsAnswer, rows: 'groups' })
-  async waits(@Query() { groupBy = 'none', after, knownAt, since, until }: WaitsQuery, @From() caller: Caller) {
-    const question = { ...inUtc({ since, until }), groupBy, after, knownAt };
-    return { groups: await this.holdWaits.waits(question, caller) };
   }
 }

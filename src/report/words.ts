@@ -45,6 +45,9 @@ export function interval(bounds: readonly [number | null, number | null] | null 
   if (low === null) return 'not known';
   return high === null ? `${days(low)} or more` : `${days(low)} to ${days(high)}`;
 }
+/** 3.0 (2.5 to 4.0); nothing where too few are known for an interval. */
+export const withInterval = (value: number | null, bounds: Parameters<typeof interval>[0]): string =>
+  bounds ? `${days(value)} (${interval(bounds)})` : NONE;
 export const share = (value: number | null): string => (value === null ? NONE : `${(value * 100).toFixed(1)}%`);
 /** Whole percents, for sentences; never 0% or 100% of what is only some. */
 export function percent(part: number, whole: number): string {

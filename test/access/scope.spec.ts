@@ -153,6 +153,16 @@ test('GET /v1/waits: holds to be picked up there, and of the library’s own pat
   expect(await keysOf(scanner, 'pickupBranch')).toEqual(['MSLA']);
   expect(await keysOf(library, 'pickupBranch')).toEqual(['HLNA', 'MSLA']);
   expect(await rows(library, '/v1/waits', 'groups')).toMatchObject([{ holds: 2 }]);
+  expect(await keysOf(service, 'lendingBranch')).toEqual(['BOZE', 'HLNA']);
+  expect(await keysOf(scanner, 'lendingBranch')).toEqual(['HLNA']);
+  expect(await rows(scanner, '/v1/waits?library=BOZE', 'groups')).toEqual([]);
+});
+
+test('GET /v1/waits/holds: the same holds', async () => {
+  const holds = async (client: Client) => (await rows(client, '/v1/waits/holds', 'holds')).map(({ holdId }) => holdId);
+  expect((await holds(service)).sort()).toEqual(['h-ours', 'h-patron', 'h-theirs']);
+  expect(await holds(scanner)).toEqual(['h-ours']);
+  expect((await holds(library)).sort()).toEqual(['h-ours', 'h-patron']);
 });
 
 test('GET /v1/report: the library’s own, and no other’s', async () => {
@@ -291,7 +301,17 @@ test('every route that a scanner or a library may use is looked at here', () => 
   const shared = ['GET /v1/libraries', 'GET /v1/branches', 'GET /v1/branches/:code/closures', 'GET /v1/lanes'];
   const themselves = ['GET /v1/session', 'POST /v1/session', 'DELETE /v1/session'];
   const lags = ['lag', 'lag/trend', 'lag/comparison', 'lag/stream'];
-  const tables = ['transits', ...lags, 'compliance', 'waits', 'report', 'damage', 'fairness', 'fairness/items'];
+  const tables = [
+    'transits',
+    ...lags,
+    'compliance',
+    'waits',
+    'waits/holds',
+    'report',
+    'damage',
+    'fairness',
+    'fairness/items',
+  ];
   const lists = tables.map((list) => `GET /v1/${list}`);
   const writes = ['POST /v1/scans', 'POST /v1/items/:barcode/void'];
   // In test/cases/escalation.spec.ts, where there are cases.

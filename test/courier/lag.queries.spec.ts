@@ -5,10 +5,11 @@ import { TransitColumns } from '../../src/courier/lag.columns.js';
 import { LagCounter, OUTCOMES, type LagFigures, type Outcome } from '../../src/courier/lag.js';
 import { GROUPINGS, LagQueries, type LagQuestion } from '../../src/courier/lag.queries.js';
 import type { Schedule } from '../../src/courier/run-days.js';
+import { transits } from '../../src/courier/transits.projection.js';
 import { concerns, type Scope } from '../../src/http/caller.js';
 import { DAY_MS } from '../../src/plain/days.js';
 import { dateIn, msByTheDay, weekdays, type Told } from './support/run-days.js';
-import { TransitsView } from './support/transits-view.js';
+import { WrittenView } from './support/written-view.js';
 
 const START = Date.parse('2026-01-05T12:00:00Z');
 const ZONES = { MSLA: 'America/Denver', BOZE: 'America/Denver', WALL: 'America/Los_Angeles' } as const;
@@ -75,9 +76,9 @@ const rounds = fc.array(
   { minLength: 1, maxLength: 4 },
 );
 
-class View extends TransitsView {
+class View extends WrittenView {
   constructor() {
-    super();
+    super(transits);
     for (const [branch, zone] of Object.entries(ZONES)) this.say({ branch: branch as Branch, zone }, 0);
   }
   say(what: Said, known: number) {

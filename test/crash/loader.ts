@@ -136,6 +136,7 @@ async function reader(service: ServiceProcess, loaded: Loaded): Promise<void> {
     '/v1/damage',
     '/v1/items?branch=BOZE',
     '/v1/waits',
+    '/v1/waits/holds?state=waiting',
   ];
   for (let next = 0; service.running; next++) {
     const answer = await call(service, paths[next % paths.length]!);

@@ -110,7 +110,7 @@ describe('a time', () => {
 
   test('that is still to come is refused, whatever is asked', async () => {
     const known = encodeURIComponent('2026-03-10T12:00:00.001Z');
-    for (const path of ['lag', 'lag/trend', 'compliance', 'transits', 'waits', 'holds/h/wait']) {
+    for (const path of ['lag', 'lag/trend', 'compliance', 'transits', 'waits', 'waits/holds', 'holds/h/wait']) {
       const { status, body } = await service.get(`/v1/${path}?knownAt=${known}`);
       expect([path, status, body['errors']]).toEqual([
         path,

@@ -141,7 +141,9 @@ describe('the answers', () => {
       ['/v1/holds/{holdId}', ''],
       ['/v1/holds/{holdId}/wait', ''],
       ['/v1/waits', ''],
-      ['/v1/waits', '?groupBy=patronLibrary'],
+      ['/v1/waits', '?groupBy=lendingLibrary'],
+      ['/v1/waits/holds', ''],
+      ['/v1/waits/holds', '?groupBy=pickupBranch&key=BOZE&limit=1'],
       ['/v1/transits', ''],
       ['/v1/transits', '?limit=1'],
       ['/v1/transits', '?explanation=set-aside-damaged'],
@@ -160,7 +162,7 @@ describe('the answers', () => {
       ['/v1/lag/stream', '?lastEventId=1&library=BOZE'],
       ['/v1/report', '?month=2026-03&format=html'],
       ['/v1/report', '?month=2026-03&format=csv'],
-      ...['waits', 'transits', 'lag', 'lag/trend', 'compliance'].map((name): [string, string] => [
+      ...['waits', 'waits/holds', 'transits', 'lag', 'lag/trend', 'compliance'].map((name): [string, string] => [
         `/v1/${name}`,
         `?knownAt=${at(10, 12)}`,
       ]),

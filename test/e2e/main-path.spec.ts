@@ -142,11 +142,18 @@ describe('one item, from the hold to the patron', () => {
       shippedAt: at(2, 9),
       receivedAt: at(4, 15),
       pickedUpAt: at(5, 10),
+      lendingBranch: 'MSLA',
+      legs: 1,
       lenderDays: 1,
       courierDays: 2.3,
-      pickupDays: 0.8,
+      onTheRoadDays: 2.3,
+      atBranchesDays: 0,
+      pickupDays: 0.7,
+      unknownDays: 0,
+      totalDays: 4,
     });
-    const only = (mean: number) => ({ holds: 1, waiting: 0, p50: null, p90: null, mean });
+    const percentiles = { p50: null, p50Interval: null, p90: null, p90Interval: null, p95: null, p95Interval: null };
+    const only = (mean: number) => ({ holds: 1, waiting: 0, ended: 0, unknown: 0, ...percentiles, mean });
     expect((await service.get(`/v1/waits?groupBy=pickupBranch&after=${last}`)).body).toEqual({
       groups: [
         {
@@ -154,9 +161,12 @@ describe('one item, from the hold to the patron', () => {
           holds: 1,
           waiting: 0,
           pickedUp: 1,
+          severalLegs: 0,
           lender: only(1),
           courier: only(2.3),
-          pickup: only(0.8),
+          onTheRoad: { holds: 1, mean: 2.3 },
+          atBranches: { holds: 1, mean: 0 },
+          pickup: only(0.7),
           total: only(4),
         },
       ],

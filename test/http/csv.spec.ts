@@ -69,7 +69,8 @@ describe('over HTTP', () => {
 
   test.each([
     ['/v1/lag?groupBy=lane', 'groups', ['from', 'to', 'p50', 'p50Interval.low', 'ageing.60+', 'compliance']],
-    ['/v1/waits', 'groups', ['holds', 'lender.p90', 'total.mean']],
+    ['/v1/waits', 'groups', ['holds', 'lender.p90', 'lender.p90Interval.low', 'total.mean']],
+    ['/v1/waits/holds', 'holds', ['holdId', 'barcodes', 'lenderDays']],
     ['/v1/transits?status=open', 'transits', ['transitId', 'barcode', 'shippedAt', 'expected.p50']],
     ['/v1/damage', 'claims', ['claimId', 'note', 'window.firstDamaged.scanId', 'window.custodians']],
     ['/v1/reads', 'reads', ['at', 'key', 'what', 'subject']],

@@ -1,5 +1,5 @@
 /** Where holds wait: at the lender, on the road, on the hold shelf, and all of it, this month beside the one before. */
-import type { Segment, WaitGroup } from '../../courier/index.js';
+import type { SegmentFigures, WaitGroup } from '../../courier/index.js';
 import { count, days } from '../words.js';
 import { COLOURS, diamond, line, rect, SMALL, text, WIDTH, type Drawing, type Mark } from './drawing.js';
 import { scale, ticksBelow } from './scale.js';
@@ -69,7 +69,7 @@ export function waitsChart(now: NamedWaits, before: NamedWaits): Drawing {
   }
 }
 
-function told(segment: Segment | undefined): string {
+function told(segment: SegmentFigures | undefined): string {
   if (!segment) return 'no holds';
   const seen = segment.holds + segment.waiting;
   return segment.p50 === null && segment.p90 === null

@@ -1,6 +1,6 @@
 import type { ReportFigures } from '../report.figures.js';
 import { note, of, ofText, table, type Section } from '../section.js';
-import { count, days, interval, monthInWords, monthStarting, NONE, share } from '../words.js';
+import { count, monthInWords, monthStarting, NONE, share, withInterval } from '../words.js';
 
 type Month = ReportFigures['trend'][number];
 
@@ -34,6 +34,3 @@ export function glanceSection({ month, trend }: ReportFigures): Section {
     data: [],
   };
 }
-
-const withInterval = (value: number | null, bounds: Month['p50Interval']): string =>
-  bounds === null ? NONE : `${days(value)} (${interval(bounds)})`;

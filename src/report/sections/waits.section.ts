@@ -1,8 +1,8 @@
-import { waitsChart } from '../charts/waits.chart.js';
+import { SEGMENTS, waitsChart } from '../charts/waits.chart.js';
 import type { ReportFigures } from '../report.figures.js';
 import { firstDay } from '../report.month.js';
-import { ask, chart, note, text, type Section } from '../section.js';
-import { count, many, monthInWords } from '../words.js';
+import { ask, chart, note, of, ofText, table, text, type Section } from '../section.js';
+import { count, many, monthInWords, NONE, withInterval } from '../words.js';
 
 /** Where holds wait: lender, courier, pickup. */
 export function waitsSection({ month, trend, waits }: ReportFigures): Section {
@@ -21,8 +21,28 @@ export function waitsSection({ month, trend, waits }: ReportFigures): Section {
               `${many(now.holds, 'hold')} ${now.holds === 1 ? 'was' : 'were'} placed in ${name}; ${count(now.pickedUp)} of them ${now.pickedUp === 1 ? 'has' : 'have'} been picked up, and ${count(now.waiting)} still ${now.waiting === 1 ? 'waits' : 'wait'}.`,
             ),
             chart(waitsChart({ name, waits: now }, { name: nameBefore, waits: before })),
+            table(
+              `Segments of the waits of holds placed in ${name}`,
+              [
+                ofText('Segment'),
+                of('Been through'),
+                of('In it now'),
+                of('Half within, days'),
+                of('Nine of ten within, days'),
+              ],
+              SEGMENTS.map(([segment, title, what]) => {
+                const { holds, waiting, p50, p50Interval, p90, p90Interval } = now[segment];
+                return [
+                  `${title}: ${what}`,
+                  count(holds),
+                  count(waiting),
+                  withInterval(p50, p50Interval),
+                  withInterval(p90, p90Interval),
+                ];
+              }),
+            ),
             note(
-              'A hold that still waits in a segment counts as a wait of at least that long. The medians of the segments do not add up to that of the whole: they belong to different holds.',
+              `In brackets: the 95% interval. ${NONE} stands where fewer than ten holds tell. A hold that still waits in a segment counts as a wait of at least that long, and so does one that was cancelled or expired in it. The medians of the segments do not add up to that of the whole: they belong to different holds.`,
             ),
           ],
     data: [

@@ -73,6 +73,7 @@ export const SAMPLES: Readonly<Record<string, (n: number) => Sample>> = {
   'POST /v1/holds/:holdId/expire': () => ({ path: '/v1/holds/never/expire', body: {} }),
   'GET /v1/holds/:holdId/wait': () => ({ path: '/v1/holds/h-ours/wait' }),
   'GET /v1/waits': () => ({ path: '/v1/waits' }),
+  'GET /v1/waits/holds': () => ({ path: '/v1/waits/holds' }),
   'GET /v1/transits': () => ({ path: '/v1/transits' }),
   'GET /v1/lag': () => ({ path: '/v1/lag' }),
   'GET /v1/compliance': () => ({ path: '/v1/compliance' }),

@@ -2,6 +2,7 @@
  * A group whose life is drawn from a seed, event by event: scans that come late, twice or not at all, voids, losses, holds, and words
  * about branches and the courier that change what was known before. Each step is one request; many are refused, as in life.
  */
+import { SEGMENT_STATES, SEGMENTS } from '../../../src/courier/hold-wait.js';
 import type { Random } from '../../../src/simulation/random.js';
 import { DAY_MS, WEEKDAYS } from '../../../src/plain/days.js';
 import type { Json, Service } from '../../support/service.js';
@@ -174,6 +175,10 @@ export function questionsAt(time: string, random: Random): string[] {
     `/v1/transits?olderThanDays=${random.below(20)}&to=${branch}`,
     '/v1/waits',
     `/v1/waits?groupBy=${random.pick(['pickupBranch', 'patronLibrary'])}&since=${ago(random.below(60))}`,
+    `/v1/waits?groupBy=${random.pick(['lendingBranch', 'lendingLibrary', 'pickupLibrary'])}&since=${ago(random.below(120))}`,
+    `/v1/waits?library=${random.pick(['MSLA', 'BOZE'])}&until=${ago(random.below(20))}`,
+    `/v1/waits/holds?limit=7&cursor=${random.below(20)}`,
+    `/v1/waits/holds?groupBy=lendingBranch&key=${branch}&segment=${random.pick(SEGMENTS)}&state=${random.pick(SEGMENT_STATES)}`,
     `/v1/holds/h-${random.below(HOLDS)}/wait?`,
   ];
 }

@@ -114,6 +114,8 @@ class SoundInGroup implements SoundValues {
 
   private ofLine(line: string): Json {
     switch (line) {
+      case 'GET /v1/waits/holds':
+        return { key: 'MSLA' };
       case 'POST /v1/scans':
         return { scanId: `swept-${++this.asked}` };
       case 'POST /v1/holds':

@@ -5,7 +5,7 @@ import type {
   Explanation,
   Interval,
   LagFigures,
-  Segment,
+  SegmentFigures,
   TransitRow,
   TrendPeriod,
   WaitGroup,
@@ -145,19 +145,30 @@ const lanes = fc.array(
   { maxLength: 20 },
 );
 
-const segments: Arbitrary<Segment> = fc.record({
+const intervals: Arbitrary<Interval | null> = fc.option(fc.tuple(maybeDays, maybeDays));
+const segments: Arbitrary<SegmentFigures> = fc.record({
   holds: counts,
   waiting: counts,
+  ended: counts,
+  unknown: counts,
   p50: maybeDays,
+  p50Interval: intervals,
   p90: maybeDays,
+  p90Interval: intervals,
+  p95: maybeDays,
+  p95Interval: intervals,
   mean: maybeDays,
 });
+const pieces = fc.record({ holds: counts, mean: maybeDays });
 export const waitGroups: Arbitrary<WaitGroup> = fc.record({
   holds: counts,
   waiting: counts,
   pickedUp: counts,
+  severalLegs: counts,
   lender: segments,
   courier: segments,
+  onTheRoad: pieces,
+  atBranches: pieces,
   pickup: segments,
   total: segments,
 });

@@ -1,5 +1,5 @@
 /** The waits of a simulated year's holds, as the service tells them, each beside its truth. */
-import { HoldWaitQueries, type HoldWait } from '../../../src/courier/hold-waits.queries.js';
+import { HoldWaitQueries, type HoldWait, type WaitGroup } from '../../../src/courier/hold-waits.queries.js';
 import type { HoldTruth } from '../../../src/simulation/truth.js';
 import type { RecordedYear } from './recorded-year.js';
 
@@ -19,11 +19,18 @@ export async function waitsOf({ application, holds, end }: RecordedYear<unknown>
   return waits;
 }
 
-export const SEGMENTS = ['lender', 'courier', 'pickup'] as const;
-export type SegmentName = (typeof SEGMENTS)[number];
+/** As the service tells them of the whole year; those that were shipped. */
+export async function waitsByLender({ application }: RecordedYear<unknown>): Promise<readonly WaitGroup[]> {
+  const queries = application.get(HoldWaitQueries, { strict: false });
+  const question = { groupBy: 'lendingBranch', since: '2025-01-01T00:00:00.000Z' } as const;
+  return (await queries.waits(question, { scope: 'whole-group' })).filter(({ key }) => key !== undefined);
+}
 
-/** The days that are known of each segment. Groups by lending branch are counted here: the lender is the truth's. */
-export function segmentsOf(waits: readonly Wait[]): Readonly<Record<SegmentName, readonly number[]>> {
+const SEGMENTS = ['lender', 'courier', 'pickup'] as const;
+type SegmentName = (typeof SEGMENTS)[number];
+
+/** The days that are known of each segment. */
+function segmentsOf(waits: readonly Wait[]): Readonly<Record<SegmentName, readonly number[]>> {
   const known = (days: (wait: HoldWait) => number | null) => waits.flatMap(({ told }) => days(told) ?? []);
   return {
     lender: known(({ lenderDays }) => lenderDays),
@@ -39,5 +46,5 @@ export function slowestSegment(waits: readonly Wait[]): SegmentName | undefined 
   return [...SEGMENTS].sort((a, b) => median(b) - median(a))[0];
 }
 
-export const medianOf = (days: readonly number[]): number | undefined =>
+const medianOf = (days: readonly number[]): number | undefined =>
   [...days].sort((a, b) => a - b)[(days.length - 1) >> 1];

@@ -1,30 +1,30 @@
-/** A transits view on disk, written by hand, with the readers that the service has. */
+/** A view on disk whose rows are written by hand, with the readers that the service has. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { transits } from '../../../src/courier/transits.projection.js';
 import type { AskedOf, Views } from '../../../src/http/views.js';
+import type { Projection } from '../../../src/projections/projection.js';
 import { ViewFile } from '../../../src/projections/view-file.js';
 import { ViewReader } from '../../../src/projections/view-reader.js';
 
 type Columns = Readonly<Record<string, string | number | null>>;
 
-export class TransitsView {
+export class WrittenView {
   readonly reader: ViewReader;
-  private readonly folder = mkdtempSync(join(tmpdir(), 'waybill-transits-'));
+  private readonly folder = mkdtempSync(join(tmpdir(), 'waybill-view-'));
   private readonly file: ViewFile;
   private position = 0n;
   private written = 0n;
 
-  constructor() {
-    const path = join(this.folder, 'transits.db');
-    this.file = ViewFile.create(path, transits);
+  constructor(projection: Projection) {
+    const path = join(this.folder, 'view.db');
+    this.file = ViewFile.create(path, projection);
     const unused = () => {
       throw new Error('Nobody waits for this view.');
     };
     this.reader = new ViewReader({
-      name: 'transits',
-      past: transits.past ?? [],
+      name: projection.name,
+      past: projection.past ?? [],
       position: () => this.position,
       wait: unused,
       notReady: () => new Error('The view is not ready.'),
