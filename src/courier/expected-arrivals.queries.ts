@@ -9,6 +9,7 @@ import type { SetAside } from './journey.shape.js';
 import { LagCounter } from './lag.js';
 import { explain } from './lane-explanation.js';
 import type { Explanation, Since } from './likely-explanation.js';
+import { SenderRuns } from './sender-runs.js';
 
 export interface Open {
   readonly from: string;
@@ -49,6 +50,7 @@ export class ExpectedArrivals {
       else byLane.set(laneOf(transit), [transit]);
     }
     const age = ageAt(now.getTime());
+    const runs = new SenderRuns(lanes);
     for (const lane of lanes) {
       const members = byLane.get(laneOf(lane));
       if (!members) continue;
@@ -58,7 +60,7 @@ export class ExpectedArrivals {
       for (const transit of members) {
         const shipped = Date.parse(transit.shippedAt);
         const second = Math.floor(shipped / 1000);
-        const { explanation: likely, since } = explain(lane, second, usual, age);
+        const { explanation: likely, since } = explain(lane, second, usual, age, runs);
         const explanation = transit.setAside ? 'set-aside-damaged' : likely;
         if (only !== undefined && explanation !== only) continue;
         const { p50, p90, unknown } = expectedArrival(waits, age(second));
