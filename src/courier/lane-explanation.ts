@@ -14,6 +14,6 @@ export function explain(lane: Lane, second: number, usualDays: number | null, ag
   const { shipped, received } = countSince(lane, second - RUN_SECONDS);
   // The transit itself is one of them.
   const since = { shipped: shipped - 1, received };
-  const runOf = () => runs.around(lane.from, second);
-  return { explanation: likelyExplanation(age(second) / 10, usualDays, since, runOf), since };
+  const missingOf = () => runs.missingAround(lane.from, second);
+  return { explanation: likelyExplanation(age(second) / 10, usualDays, since, missingOf), since };
 }

@@ -28,13 +28,6 @@ export interface Since {
   readonly received: number;
 }
 
-/** The other transits of its sender, on any lane, that were shipped with it. */
-export interface Run {
-  readonly shipped: number;
-  /** Received somewhere, or scanned later where only a trip could have brought them. */
-  readonly arrived: number;
-}
-
 /** What was shipped within so many seconds goes together. */
 export const RUN_SECONDS = 12 * 3_600;
 /** Fewer of them say nothing. */
@@ -42,19 +35,19 @@ export const FEWEST_TOGETHER = 3;
 
 /**
  * `ageDays`: how long it has taken by now. `usualDays`: by then nine of ten of its lane arrive; null where that is not known.
- * `runOf` is asked only for what is late and not like its lane.
+ * `missingOf` is asked only for what is late and not like its lane: how many others its sender shipped with it, on any lane, of which
+ * none has come; 0 where one has.
  */
 export function likelyExplanation(
   ageDays: number,
   usualDays: number | null,
   since: Since,
-  runOf: () => Run,
+  missingOf: () => number,
 ): Explanation {
   if (usualDays === null) return 'unknown';
   if (ageDays <= usualDays) return 'on-its-way';
   if (since.shipped >= FEWEST_TOGETHER && since.received === 0) return 'lane-late';
-  const run = runOf();
-  const nothingCame = run.shipped > 0 && run.arrived === 0;
-  if (nothingCame && run.shipped >= FEWEST_TOGETHER) return 'run-late';
-  return since.received >= FEWEST_TOGETHER && !nothingCame ? 'receive-scan-missed' : 'overdue';
+  const missing = missingOf();
+  if (missing >= FEWEST_TOGETHER) return 'run-late';
+  return since.received >= FEWEST_TOGETHER && missing === 0 ? 'receive-scan-missed' : 'overdue';
 }

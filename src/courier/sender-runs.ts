@@ -1,38 +1,37 @@
 /** What branches have shipped together, on whatever lanes, and how much of it came. Pure. */
 import { STRETCH, type Lane } from './lag.lane.js';
 import { LOST, OPEN, UNSHIPPED, WITHDRAWN } from './lag.js';
-import { FEWEST_TOGETHER, RUN_SECONDS, type Run } from './likely-explanation.js';
+import { FEWEST_TOGETHER, RUN_SECONDS } from './likely-explanation.js';
 
 const DAY_SECONDS = 86_400;
 /** Its run; with the run before and after it; with these where a weekend is between. */
 const WINDOWS = [RUN_SECONDS, RUN_SECONDS + DAY_SECONDS, RUN_SECONDS + 3 * DAY_SECONDS];
 
 export class SenderRuns {
-  private readonly bySender: ReadonlyMap<string, readonly Lane[]>;
+  private bySender: ReadonlyMap<string, readonly Lane[]> | undefined;
 
-  /** Of all lanes. */
-  constructor(lanes: readonly Lane[]) {
-    this.bySender = groupedBy(lanes, ({ from }) => from);
-  }
+  constructor(private readonly all: readonly Lane[]) {}
 
   /**
-   * The others that a branch shipped with what it shipped at that second of 1970. Where these are too few to tell and none of them
-   * came, those shipped next to them as well, if none of these came either.
+   * How many others a branch shipped with what it shipped at that second of 1970, if none of them came; 0 if one did. Where they are
+   * too few to tell, those shipped next to them count as well, if none of these came either.
    */
-  around(from: string, second: number): Run {
-    let run: Run = { shipped: 0, arrived: 0 };
+  missingAround(from: string, second: number): number {
+    let missing = 0;
     for (const window of WINDOWS) {
-      const wider = this.within(from, second - window, second + window);
-      if (window > RUN_SECONDS && wider.arrived > 0) return run;
-      run = wider;
-      if (run.arrived > 0 || run.shipped >= FEWEST_TOGETHER) return run;
+      const wider = this.missingWithin(from, second - window, second + window);
+      if (wider === 0) return missing;
+      // What is asked about is one of them.
+      missing = wider - 1;
+      if (missing >= FEWEST_TOGETHER) return missing;
     }
-    return run;
+    return missing;
   }
 
-  /** Written out as `countLane` is. What is asked about is one of them. */
-  private within(from: string, first: number, last: number): Run {
-    let [shipped, arrived] = [0, 0];
+  /** 0 as soon as one is found that came, which is mostly the first: of a run that is not missing little is looked at. */
+  private missingWithin(from: string, first: number, last: number): number {
+    let missing = 0;
+    this.bySender ??= groupedBy(this.all, ({ from }) => from);
     for (const { at, outcome, earliest, latest, length } of this.bySender.get(from) ?? []) {
       for (let start = 0, stretch = 0; start < length; start += STRETCH, stretch++) {
         if ((latest[stretch] ?? 0) < first || (earliest[stretch] ?? 0) > last) continue;
@@ -42,21 +41,22 @@ export class SenderRuns {
           const time = at[index] as number;
           // Of what was not scanned out nobody knows with what it went.
           if (time < first || time > last || kind === WITHDRAWN || kind === UNSHIPPED) continue;
-          shipped++;
-          if (kind !== OPEN && kind !== LOST) arrived++;
+          if (kind !== OPEN && kind !== LOST) return 0;
+          missing++;
         }
       }
     }
-    return { shipped: shipped - 1, arrived };
+    return missing;
   }
 }
 
 export function groupedBy(lanes: readonly Lane[], key: (lane: Lane) => string): ReadonlyMap<string, readonly Lane[]> {
   const groups = new Map<string, Lane[]>();
   for (const lane of lanes) {
-    const known = groups.get(key(lane));
+    const name = key(lane);
+    const known = groups.get(name);
     if (known) known.push(lane);
-    else groups.set(key(lane), [lane]);
+    else groups.set(name, [lane]);
   }
   return groups;
 }

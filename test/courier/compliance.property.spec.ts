@@ -80,13 +80,13 @@ function plainly(lanes: Group, { first, end }: Period) {
       const arrived = together.filter((other) => other.outcome !== 'open' && other.outcome !== 'lost').length;
       return { shipped: together.length, arrived };
     });
-    const missing = wider.filter(({ arrived }) => arrived === 0).at(-1);
-    const run = (own!.arrived === 0 && own!.shipped < 3 && missing) || own!;
+    const widest = wider.filter(({ arrived }) => arrived === 0).at(-1);
+    const missing = own!.arrived > 0 ? 0 : own!.shipped >= 3 ? own!.shipped : (widest ?? own!).shipped;
     const told = likelyExplanation(
       tenthsOf(each) / 10,
       p90Of(lane.trips),
       { shipped: since.length - 1, received },
-      () => run,
+      () => missing,
     );
     vanished += told === 'run-late' ? 1 : 0;
     return told === 'receive-scan-missed';
