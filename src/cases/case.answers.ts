@@ -28,7 +28,7 @@ export class CaseRow {
   })
   usualDays!: number | null;
   @ApiProperty({
-    enum: ['on-its-way', 'receive-scan-missed', 'set-aside-damaged', 'lane-late', 'overdue', 'unknown'],
+    enum: ['on-its-way', 'receive-scan-missed', 'set-aside-damaged', 'lane-late', 'run-late', 'overdue', 'unknown'],
     description: 'Why it had probably not arrived when the case was opened',
   })
   explanation!: Guess;

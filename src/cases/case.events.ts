@@ -32,7 +32,8 @@ export type Step =
  * Why the item has probably not arrived, as far as its lane tells; set aside if the receiver saw that it is damaged.
  * @extensible
  */
-export type Guess = 'on-its-way' | 'receive-scan-missed' | 'set-aside-damaged' | 'lane-late' | 'overdue' | 'unknown';
+export type Guess =
+  'on-its-way' | 'receive-scan-missed' | 'set-aside-damaged' | 'lane-late' | 'run-late' | 'overdue' | 'unknown';
 
 /**
  * What a branch says after it has looked.

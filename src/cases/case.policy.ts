@@ -75,10 +75,14 @@ export const LADDER: Readonly<Record<Step, Rung>> = {
   },
 };
 
-/** Who begins. Shelves are the likeliest place; but where a whole lane is late or slow, there is nothing on them to be found. */
+/**
+ * Who begins. Shelves are the likeliest place; but where a whole lane is late or slow, there is nothing on them to be found, and what is
+ * missing with all that left together is first looked for where it left.
+ */
 export const firstStep = (stage: Stage, explanation: Guess): Step => {
   if (stage === '60-days') return 'msc-decides';
   if (explanation === 'set-aside-damaged') return 'receiver-scans';
+  if (explanation === 'run-late') return 'sender-searches';
   return explanation === 'lane-late' || explanation === 'on-its-way' ? 'msc-traces' : 'receiver-searches';
 };
 

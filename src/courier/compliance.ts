@@ -7,6 +7,7 @@ import type { Age, Period } from './lag.count.js';
 import { CLOSED, lacksScan, LOST, OPEN, OUTCOMES, UNCONFIRMED, UNSHIPPED, WITHDRAWN } from './lag.js';
 import { STRETCH, type Lane } from './lag.lane.js';
 import { explain } from './lane-explanation.js';
+import { groupedBy, SenderRuns } from './sender-runs.js';
 import { WaitCounts } from './wait-counts.js';
 
 export interface BranchCompliance {
@@ -36,6 +37,7 @@ export function complianceOf(lanes: readonly Lane[], period: Period, age: Age): 
     return known;
   };
   const [ofBranch, ofLane] = [new WaitCounts(), new WaitCounts()];
+  const runs = new SenderRuns(lanes);
   for (const [branch, incoming] of groupedBy(lanes, ({ to }) => to)) {
     const receiver = countsOf(branch);
     const overtaken: number[] = [];
@@ -46,7 +48,7 @@ export function complianceOf(lanes: readonly Lane[], period: Period, age: Age): 
       const usual = open.length === 0 ? null : p90Of(ofLane);
       for (const index of open) {
         const shipped = lane.at[index] as number;
-        if (isOvertaken(lane, shipped, usual, age)) overtaken.push(age(shipped));
+        if (isOvertaken(lane, shipped, usual, age, runs)) overtaken.push(age(shipped));
       }
       ofBranch.takeOver(ofLane);
     }
@@ -89,10 +91,10 @@ function countScans(waits: WaitCounts, lane: Lane, { first, end }: Period, age: 
 
 const p90Of = (waits: WaitCounts): number | null => expectedArrival(waits, 0).p90;
 
-function isOvertaken(lane: Lane, shipped: number, usual: number | null, age: Age): boolean {
+function isOvertaken(lane: Lane, shipped: number, usual: number | null, age: Age, runs: SenderRuns): boolean {
   // Most are not late; what was shipped since need not be counted for these.
   if (usual === null || age(shipped) / 10 <= usual) return false;
-  return explain(lane, shipped, usual, age).explanation === 'receive-scan-missed';
+  return explain(lane, shipped, usual, age, runs).explanation === 'receive-scan-missed';
 }
 
 class Counts {
@@ -131,14 +133,4 @@ class Counts {
       p90WithoutThem,
     };
   }
-}
-
-function groupedBy(lanes: readonly Lane[], key: (lane: Lane) => string): ReadonlyMap<string, readonly Lane[]> {
-  const groups = new Map<string, Lane[]>();
-  for (const lane of lanes) {
-    const known = groups.get(key(lane));
-    if (known) known.push(lane);
-    else groups.set(key(lane), [lane]);
-  }
-  return groups;
 }

@@ -1,14 +1,16 @@
 /** When open transits may be expected and why they are not there yet, from the history of their lanes and their ages. */
 import { Injectable } from '@nestjs/common';
-import { DAY_MS } from '../plain/days.js';
 import type { PastReader, ViewReader } from '../projections/view-reader.js';
 import { expectedArrival, type ExpectedArrival } from './expected-arrival.js';
 import { TransitColumns } from './lag.columns.js';
-import { ageAt, ALL_TIME, countLane } from './lag.count.js';
+import { ageAt } from './lag.count.js';
 import type { SetAside } from './journey.shape.js';
-import { LagCounter } from './lag.js';
+import { LaneArrivals } from './lane-arrivals.js';
 import { explain } from './lane-explanation.js';
 import type { Explanation, Since } from './likely-explanation.js';
+import { countWaits, SINCE_EVER } from './recent-waits.js';
+import { SenderRuns } from './sender-runs.js';
+import { WaitCounts } from './wait-counts.js';
 
 export interface Open {
   readonly from: string;
@@ -18,7 +20,7 @@ export interface Open {
 }
 
 export interface Expected extends Pick<ExpectedArrival, 'unknown'> {
-  /** Half of its like have arrived by then, nine of ten by then; UTC, never before now. */
+  /** Half of its like have arrived by then, nine of ten by then; UTC, on days with a run, never before now. */
   readonly p50: string | null;
   readonly p90: string | null;
   readonly explanation: Explanation;
@@ -28,7 +30,8 @@ export interface Expected extends Pick<ExpectedArrival, 'unknown'> {
 
 @Injectable()
 export class ExpectedArrivals {
-  private readonly counter = new LagCounter();
+  private readonly waits = new WaitCounts();
+  private readonly arrivals = new LaneArrivals();
 
   constructor(private readonly columns: TransitColumns) {}
 
@@ -49,27 +52,27 @@ export class ExpectedArrivals {
       else byLane.set(laneOf(transit), [transit]);
     }
     const age = ageAt(now.getTime());
+    const runs = new SenderRuns(lanes);
     for (const lane of lanes) {
       const members = byLane.get(laneOf(lane));
       if (!members) continue;
-      countLane(this.counter, lane, 'calendar', ALL_TIME, age);
-      const { waits } = this.counter;
-      const usual = expectedArrival(waits, 0).p90;
+      this.waits.clear();
+      countWaits(this.waits, lane, 'calendar', SINCE_EVER, age);
+      const usual = expectedArrival(this.waits, 0).p90;
+      const arrivalOf = this.arrivals.on(lane, now.getTime());
       for (const transit of members) {
         const shipped = Date.parse(transit.shippedAt);
-        const second = Math.floor(shipped / 1000);
-        const { explanation: likely, since } = explain(lane, second, usual, age);
+        const { explanation: likely, since } = explain(lane, Math.floor(shipped / 1000), usual, age, runs);
         const explanation = transit.setAside ? 'set-aside-damaged' : likely;
         if (only !== undefined && explanation !== only) continue;
-        const { p50, p90, unknown } = expectedArrival(waits, age(second));
-        const after = (days: number | null) =>
-          days === null ? null : new Date(Math.max(shipped + days * DAY_MS, now.getTime())).toISOString();
-        expected.set(transit, { p50: after(p50), p90: after(p90), unknown, explanation, since });
+        const { p50, p90, unknown } = arrivalOf(shipped);
+        expected.set(transit, { p50: inUtc(p50), p90: inUtc(p90), unknown, explanation, since });
       }
-      this.counter.clear();
     }
     return expected;
   }
 }
+
+const inUtc = (instant: number | null): string | null => (instant === null ? null : new Date(instant).toISOString());
 
 const laneOf = ({ from, to }: { readonly from: string; readonly to: string }): string => `${from} ${to}`;

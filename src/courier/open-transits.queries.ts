@@ -8,6 +8,7 @@ import { ageAt, ALL_TIME, countLane } from './lag.count.js';
 import { LagCounter } from './lag.js';
 import type { Lane } from './lag.lane.js';
 import { explain } from './lane-explanation.js';
+import { SenderRuns } from './sender-runs.js';
 import type { Explanation } from './likely-explanation.js';
 import { transits } from './transits.projection.js';
 
@@ -57,8 +58,9 @@ export class OpenTransits {
   /** In pages, so that a long list holds nobody up; each page is of its own moment. */
   async *pages(now: Date): AsyncGenerator<Seen<OpenTransit>> {
     const view = await this.views.upTo(transits);
-    const lanes = new Map((await this.columns.lanes(view)).map((lane) => [laneOf(lane), lane]));
-    const expectation = new Expectations(now);
+    const all = await this.columns.lanes(view);
+    const lanes = new Map(all.map((lane) => [laneOf(lane), lane]));
+    const expectation = new Expectations(now, new SenderRuns(all));
     for (let last = 0, more = true; more;) {
       const seen = view.position();
       const rows = view.all<Row>(
@@ -101,7 +103,10 @@ class Expectations {
   private readonly usual = new Map<Lane, number | null>();
   private readonly age: ReturnType<typeof ageAt>;
 
-  constructor(now: Date) {
+  constructor(
+    now: Date,
+    private readonly runs: SenderRuns,
+  ) {
     this.age = ageAt(now.getTime());
   }
 
@@ -110,7 +115,7 @@ class Expectations {
     if (!lane) return { usualDays: null, explanation: 'unknown' };
     const usualDays = this.usualOf(lane);
     const second = Math.floor(Date.parse(shippedAt) / 1000);
-    return { usualDays, explanation: explain(lane, second, usualDays, this.age).explanation };
+    return { usualDays, explanation: explain(lane, second, usualDays, this.age, this.runs).explanation };
   }
 
   private usualOf(lane: Lane): number | null {

@@ -4,7 +4,7 @@
  * forward or back on a day with a run, that day counts as a whole one all the same.
  */
 import type { Weekday } from '../partners/index.js';
-import { DAY_MS, localMs, WEEKDAYS } from '../plain/days.js';
+import { DAY_MS, instantOf, localMs, WEEKDAYS } from '../plain/days.js';
 
 export interface Schedule {
   /** The first date on which it holds. */
@@ -65,6 +65,30 @@ export function runMs(instant: number, lane: RunDays): number {
   const runs = weekAt(lane, day).runs[weekdayOf(day)] && lane.missed[missed] !== day;
   return (scheduledBefore(lane, day) - missed) * DAY_MS + (runs ? local - day * DAY_MS : 0);
 }
+
+/**
+ * When `runMs` is that far, as an instant on a day with a run: at the end of a day its last millisecond. Not before the day of
+ * `from`, an instant.
+ */
+export function whenRun(passed: number, from: number, lane: RunDays): number {
+  const isOver = (day: number) => runsBefore(lane, day + 1) * DAY_MS >= passed;
+  // There is a run every week but for closures, so that each step comes nearer.
+  let low = Math.floor((localMs(from, lane.zone) - FIRST_MONDAY) / DAY_MS);
+  let high = low;
+  while (!isOver(high)) {
+    low = high + 1;
+    high += Math.max(1, Math.ceil(passed / DAY_MS) - runsBefore(lane, high + 1));
+  }
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (isOver(middle)) high = middle;
+    else low = middle + 1;
+  }
+  const ofDay = Math.min(passed - runsBefore(lane, high) * DAY_MS, DAY_MS - 1);
+  return instantOf(high * DAY_MS + ofDay + FIRST_MONDAY, lane.zone);
+}
+
+const runsBefore = (lane: RunDays, day: number): number => scheduledBefore(lane, day) - missedBefore(lane, day);
 
 /** Days with a run by schedule before that day: those since the Monday of 1970, or less those until it. */
 function scheduledBefore({ schedules }: RunDays, day: number): number {

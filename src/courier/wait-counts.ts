@@ -7,6 +7,8 @@ export const LONGEST = 65_535;
 export class WaitCounts implements Waits {
   readonly arrived = new Uint32Array(LONGEST + 1);
   readonly censored = new Uint32Array(LONGEST + 1);
+  /** One longer: a curve looks one tenth ahead. */
+  readonly entered = new Uint32Array(LONGEST + 2);
   watched = 0;
   /** The tenths that were counted, some of them twice: most groups use few. */
   private readonly used: number[] = [];
@@ -20,6 +22,16 @@ export class WaitCounts implements Waits {
     this.note(this.censored, tenths);
   }
 
+  /** One that is counted, and ended no earlier, is watched only from that tenth on. */
+  comeLate(tenths: number, times = 1): void {
+    const at = placeOf(tenths);
+    // From the first on is from the beginning.
+    if (at === 0 || times === 0) return;
+    this.entered[at] = (this.entered[at] as number) + times;
+    this.used.push(at);
+    this.watched -= times;
+  }
+
   /** One that was censored after so long is not counted after all. */
   release(tenths: number): void {
     const at = placeOf(tenths);
@@ -29,11 +41,12 @@ export class WaitCounts implements Waits {
 
   /** All that the other has counted; that one is empty then. */
   takeOver(other: WaitCounts): void {
-    const { arrived, censored } = other;
+    const { arrived, censored, entered } = other;
     for (const at of other.used) {
       this.note(this.arrived, at, arrived[at]);
       this.note(this.censored, at, censored[at]);
-      arrived[at] = censored[at] = 0;
+      this.comeLate(at, entered[at]);
+      arrived[at] = censored[at] = entered[at] = 0;
     }
     other.clear();
   }
@@ -82,7 +95,7 @@ export class WaitCounts implements Waits {
   }
 
   clear(): void {
-    for (const at of this.used) this.arrived[at] = this.censored[at] = 0;
+    for (const at of this.used) this.arrived[at] = this.censored[at] = this.entered[at] = 0;
     this.used.length = 0;
     this.watched = 0;
   }

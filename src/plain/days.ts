@@ -25,13 +25,16 @@ export const oneDecimal = (value: number): number => Math.round(value * 10) / 10
 /** What the zone's own clock shows at `instant`, both in milliseconds. */
 export const localMs = (instant: number, zone: string): number => instant + offsetMs(instant, zone);
 
-/** When that date begins in the zone: UTC. */
-export function startOfDay(date: string, zone: string): string {
-  const midnight = Date.parse(`${date}T00:00:00Z`);
+/** The instant at which the zone's own clock shows that, both in milliseconds. */
+export function instantOf(local: number, zone: string): number {
   // The offset is that of the moment itself, which may lie on the other side of a change of clocks.
-  const near = midnight - offsetMs(midnight, zone);
-  return new Date(midnight - offsetMs(near, zone)).toISOString();
+  const near = local - offsetMs(local, zone);
+  return local - offsetMs(near, zone);
 }
+
+/** When that date begins in the zone: UTC. */
+export const startOfDay = (date: string, zone: string): string =>
+  new Date(instantOf(Date.parse(`${date}T00:00:00Z`), zone)).toISOString();
 
 /** The date in the zone at that moment, such as 2026-03-02. */
 export const dateAt = (instant: number, zone: string): string =>

@@ -99,8 +99,7 @@ function whatIsStuck(figures: ReportFigures): string {
   if (stuck.length === 0) return `No transit had been under way for more than ${STUCK_DAYS} days on ${day}.`;
   const lead = `${many(stuck.length, 'transit')} had been under way for more than ${STUCK_DAYS} days on ${day}`;
   const [explanation, explained] = mostOf(stuck, ({ expected }) => expected?.explanation ?? 'unknown');
-  const place = PLACE[explanation] === 'at' ? ({ to }: TransitRow) => to : (row: TransitRow) => lane(row);
-  const [where, there] = mostOf(explained, place);
+  const [where, there] = mostOf(explained, (row) => PLACES[PLACE[explanation]](row));
   const most =
     there.length < explained.length
       ? `, above all ${PLACE[explanation]} ${where} (${count(there.length)})`
@@ -111,10 +110,17 @@ function whatIsStuck(figures: ReportFigures): string {
   return `${lead}: ${counted} ${meaning(explanation, explained.length === 1)}${tellsWhere ? most + withoutThem(explanation, where, figures) : ''}.`;
 }
 
-const PLACE: Readonly<Record<Explanation, string>> = {
+const PLACES = {
+  at: ({ to }: TransitRow) => to,
+  by: ({ from }: TransitRow) => from,
+  from: (row: TransitRow) => lane(row),
+} as const;
+
+const PLACE: Readonly<Record<Explanation, keyof typeof PLACES>> = {
   'receive-scan-missed': 'at',
   'set-aside-damaged': 'at',
   'lane-late': 'from',
+  'run-late': 'by',
   overdue: 'from',
   'on-its-way': 'from',
   unknown: 'from',
@@ -130,6 +136,8 @@ function meaning(explanation: Explanation, one: boolean): string {
       return `${was} seen to be damaged and put aside`;
     case 'lane-late':
       return `${is} late together with all that was shipped since on the same lane`;
+    case 'run-late':
+      return `${is} late together with all that was sent with ${one ? 'it' : 'them'}`;
     case 'overdue':
       return `${is} late for the lane, with too little shipped since to say why`;
     case 'on-its-way':

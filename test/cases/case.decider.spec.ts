@@ -183,6 +183,12 @@ describe('a transit becomes a case', () => {
         ),
   );
 
+  test('where all that was sent with it is missing the sender begins', () =>
+    cases
+      .given()
+      .when(raise(day(8), { explanation: 'run-late' }))
+      .then(opened({ explanation: 'run-late', ...sender, step: 'sender-searches' })));
+
   test('after sixty days: the group decides', () =>
     cases
       .given()

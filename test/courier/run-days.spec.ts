@@ -1,11 +1,12 @@
 /** Days on which the courier runs: the working week, schedules and closures, over the changes of the clocks. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { runDays, runMs, runTenths, sameUntil, type Schedule } from '../../src/courier/run-days.js';
+import { runDays, runMs, runTenths, sameUntil, whenRun, type Schedule } from '../../src/courier/run-days.js';
 import { calendarDays, DAY_MS } from '../../src/plain/days.js';
 import { dateIn, msByTheDay, weekdays, type Told } from './support/run-days.js';
 
 const MONTANA = 'America/Denver';
+const HOUR_MS = 3_600_000;
 /** Local times of Montana in 2026; daylight time from March 8th to November 1st. */
 const winter = (local: string) => `${local}:00-07:00`;
 const summer = (local: string) => `${local}:00-06:00`;
@@ -120,6 +121,32 @@ test('a run takes no time back: days only grow, and never faster than the calend
       expect(passed).toBeLessThanOrEqual(to! - from!);
     }),
   ));
+
+test('when so much has passed: the first moment at which it has, on a day with a run', () =>
+  fc.assert(
+    fc.property(moment, fc.integer({ min: 1, max: 400 * DAY_MS }), told, (from, passed, said) => {
+      const lane = runDays(said.zone, said.schedules, said.closures);
+      const target = runMs(from, lane) + passed;
+      const when = whenRun(target, from, lane);
+      expect(msByTheDay(when, when + 1, said)).toBe(1);
+      // A day ends with its last millisecond; an hour that comes twice, or never, is one of either.
+      expect(Math.abs(runMs(when, lane) - target)).toBeLessThanOrEqual(said.zone === 'UTC' ? 1 : HOUR_MS);
+      if (said.zone === 'UTC') expect(runMs(when - 1, lane)).toBeLessThan(target);
+    }),
+    { numRuns: 500 },
+  ));
+
+test.each([
+  ['Thursday 16:00 and a day and a half: Monday 04:00', winter('2026-02-05T16:00'), 1.5, winter('2026-02-09T04:00')],
+  ['Friday noon and half a day: the end of Friday', winter('2026-02-06T12:00'), 0.5, '2026-02-07T06:59:59.999Z'],
+  ['Saturday and a tenth: Monday 02:24', winter('2026-02-07T12:00'), 0.1, winter('2026-02-09T02:24')],
+  ['over the change of clocks', winter('2026-03-06T09:00'), 1, summer('2026-03-09T09:00')],
+])('%s', (_what, from, days, when) => {
+  const lane = runDays(MONTANA, [], []);
+  const start = Date.parse(from);
+  const told = whenRun(runMs(start, lane) + days * DAY_MS, start, lane);
+  expect(new Date(told).toISOString()).toBe(new Date(when).toISOString());
+});
 
 test('whole weeks are as many days as the week has runs', () =>
   fc.assert(

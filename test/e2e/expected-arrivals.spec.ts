@@ -14,6 +14,9 @@ let position: string;
 beforeAll(async () => {
   service = await startService({ now: at(22, 9) });
   await registerGroup(service);
+  // With runs every day, so that courier days are those of the calendar.
+  const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+  await service.put('/v1/lanes/MSLA/BOZE/schedule', { since: '2026-01-01', weekdays });
   // From Missoula to Bozeman twelve trips of 1 to 12 days; from Missoula to Helena one.
   const trips = Array.from({ length: 12 }, (_, n) => [
     shipped(n, 'MSLA', 'BOZE', at(2, 9)),

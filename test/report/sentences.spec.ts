@@ -148,6 +148,11 @@ describe('what is stuck', () => {
       '2 of them (100%) are late together with all that was shipped since on the same lane from A1 to B1.',
     ));
 
+  test('a run that is missing as a whole, by the branch that sent it', () =>
+    expect(told({ stuck: [stuck('run-late', 'A1', 'B1'), stuck('run-late', 'A1', 'B2')] }, 2)).toContain(
+      '2 of them (100%) are late together with all that was sent with them by A1.',
+    ));
+
   test('no place is named for which a single one speaks, or where nothing is known', () => {
     expect(told({ stuck: [stuck('overdue', 'A1', 'B1'), stuck('overdue', 'A2', 'B2')] }, 2)).toMatch(/to say why\.$/);
     expect(told({ stuck: [stuck('unknown', 'A1', 'B1'), stuck('unknown', 'A1', 'B1')] }, 2)).toMatch(/to say why\.$/);

@@ -42,7 +42,7 @@ export function stuckSection({ open, stuck, computedAt, month }: ReportFigures):
         : [
             chart(barsChart(`Why those of more than ${STUCK_DAYS} days are probably not there yet`, explained)),
             note(
-              'A guess that says where to look first: on the shelves of the branch it was sent to, where others of its lane overtook it; at the courier, where the whole lane is late.',
+              'A guess that says where to look first: on the shelves of the branch it was sent to, where others of its lane overtook it; at the courier, where the whole lane is late; at the branch that sent it, where all sent together is missing.',
             ),
             table(
               shown.length < stuck.length

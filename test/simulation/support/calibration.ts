@@ -1,6 +1,12 @@
 /** Of what was under way at some looks and really arrived later, how much had done so by the times at which it was expected. */
 import type { TransitTruth } from '../../../src/simulation/truth.js';
-import type { Look } from './look.js';
+
+/** An open transit with the times by which half, and nine of ten, of its like have arrived. */
+export interface Foretold {
+  readonly barcode: string;
+  readonly transitId: string;
+  readonly expected: { readonly p50: string | null; readonly p90: string | null } | null;
+}
 
 export interface Calibrated {
   readonly of: number;
@@ -10,7 +16,7 @@ export interface Calibrated {
 }
 
 export function calibration(
-  looks: readonly Look[],
+  looks: readonly { readonly now: Date; readonly open: readonly Foretold[] }[],
   trips: readonly TransitTruth[],
 ): { readonly p50: Calibrated; readonly p90: Calibrated } {
   const truth = new Map(trips.map((trip) => [`${trip.barcode} ${trip.shipScanId ?? ''}`, trip.arrivedAt]));

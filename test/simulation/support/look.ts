@@ -6,11 +6,15 @@ import { transits } from '../../../src/courier/transits.projection.js';
 import { TransitQueries, type TransitRow } from '../../../src/courier/transits.queries.js';
 import { ProjectionEngine } from '../../../src/projections/projection-engine.js';
 import { DAY } from '../../../src/simulation/calendar.js';
+import { byWholeHistory } from './by-whole-history.js';
+import type { Foretold } from './calibration.js';
 
 export interface Look {
   readonly now: Date;
   readonly lanes: readonly LagFigures[];
   readonly open: readonly TransitRow[];
+  /** The same, foretold by the whole history of their lanes. */
+  readonly openByHistory: readonly Foretold[];
   readonly whole: Period;
   /** Of what was shipped in the last thirty days. */
   readonly recent: Period;
@@ -45,6 +49,7 @@ export async function lookAtLag(application: INestApplicationContext, now: Date)
     now,
     lanes: await lag.lag({ groupBy: 'lane', ...ALL }),
     open: page.transits,
+    openByHistory: await byWholeHistory(application, page.transits, now),
     whole: await of(''),
     recent: await of(new Date(now.getTime() - RECENT_DAYS * DAY).toISOString()),
   };
