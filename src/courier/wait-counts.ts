@@ -51,7 +51,7 @@ export class WaitCounts implements Waits {
     other.clear();
   }
 
-  /** All that was counted: of each tenth of a day its number, how many arrived and how many were censored; it is empty then. */
+  /** All waits, none of which came late: of each tenth of a day its number, how many arrived and how many were censored; it is empty then. */
   pack(): Uint32Array {
     const { arrived, censored } = this;
     const packed: number[] = [];
