@@ -59,12 +59,13 @@ export class ExpectedArrivals {
       this.waits.clear();
       countWaits(this.waits, lane, 'calendar', SINCE_EVER, age);
       const usual = expectedArrival(this.waits, 0).p90;
-      const arrivalOf = this.arrivals.on(lane, now.getTime());
+      let arrivalOf: ReturnType<LaneArrivals['on']> | undefined;
       for (const transit of members) {
         const shipped = Date.parse(transit.shippedAt);
         const { explanation: likely, since } = explain(lane, Math.floor(shipped / 1000), usual, age, runs);
         const explanation = transit.setAside ? 'set-aside-damaged' : likely;
         if (only !== undefined && explanation !== only) continue;
+        arrivalOf ??= this.arrivals.on(lane, now.getTime());
         const { p50, p90, unknown } = arrivalOf(shipped);
         expected.set(transit, { p50: inUtc(p50), p90: inUtc(p90), unknown, explanation, since });
       }

@@ -20,13 +20,13 @@ export interface Arrival extends Pick<ExpectedArrival, 'unknown'> {
 export class LaneArrivals {
   private readonly recent = new WaitCounts();
   private readonly whole = new WaitCounts();
-  private wholeIsCounted = false;
+  /** Of the whole history only what lasted at least as long is counted: no more is asked of it, and most did not. */
+  private wholeFrom = Infinity;
 
   /** Tells of what was shipped on the lane at some time, in milliseconds since 1970 as `now`; until it is asked about the next lane. */
   on(lane: Lane, now: number): (shipped: number) => Arrival {
     this.recent.clear();
-    this.whole.clear();
-    this.wholeIsCounted = false;
+    this.wholeFrom = Infinity;
     const age = ageAt(now, lane.runDays);
     countWaits(this.recent, lane, 'courier', (now - RECENT_DAYS * DAY_MS) / 1000, age);
     const soonest = runMs(now, lane.runDays) + 1;
@@ -42,8 +42,11 @@ export class LaneArrivals {
   private expected(lane: Lane, tenths: number, age: Age): ExpectedArrival {
     const lately = expectedArrival(this.recent, tenths);
     if (lately.unknown !== 'few-transits') return lately;
-    if (!this.wholeIsCounted) countWaits(this.whole, lane, 'courier', SINCE_EVER, age);
-    this.wholeIsCounted = true;
+    if (tenths < this.wholeFrom) {
+      this.whole.clear();
+      countWaits(this.whole, lane, 'courier', SINCE_EVER, age, tenths);
+      this.wholeFrom = tenths;
+    }
     return expectedArrival(this.whole, tenths);
   }
 }

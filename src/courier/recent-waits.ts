@@ -18,10 +18,10 @@ const TENTH = 8_640;
 export const SINCE_EVER = 0;
 
 /**
- * Since that second of 1970; `age` tells, in days of that kind, how old is what is under way. As `countLane`, but nothing is told of
- * what became of transits: written out as well, and faster.
+ * Since that second of 1970; `age` tells, in days of that kind, how old is what is under way. Only those that lasted `atLeast` so many
+ * tenths of a day. As `countLane`, but nothing is told of what became of transits: written out as well, and faster.
  */
-export function countWaits(waits: WaitCounts, lane: Lane, days: DayKind, since: number, age: Age): void {
+export function countWaits(waits: WaitCounts, lane: Lane, days: DayKind, since: number, age: Age, atLeast = 0): void {
   const { at, outcome, until, length, runDays } = lane;
   const durations = days === 'courier' ? lane.courier : lane.calendar;
   for (let index = 0; index < length; index++) {
@@ -30,6 +30,7 @@ export function countWaits(waits: WaitCounts, lane: Lane, days: DayKind, since: 
     if ((!underway && (until[index] as number) < since) || kind === WITHDRAWN || lacksScan(kind)) continue;
     const shipped = at[index] as number;
     const tenths = underway ? age(shipped) : (durations[index] as number);
+    if (tenths < atLeast) continue;
     if (kind === CLOSED) waits.arrive(tenths);
     else waits.censor(tenths);
     if (shipped >= since) continue;

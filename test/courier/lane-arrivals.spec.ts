@@ -49,6 +49,16 @@ describe('on a lane with runs every day', () => {
     ).toEqual({ p50: null, p90: null, unknown: 'few-transits' });
   });
 
+  test('the whole history tells of an old one first and of a young one afterwards as if each were asked about alone', () => {
+    const trips = many(60, (n) => closed(200 - n, 1 + (n % 30)));
+    const both = new LaneArrivals().on(laneOf(trips, undefined, EVERY_DAY), NOW * 1000);
+    for (const daysAgo of [15, 3, 8, 1])
+      expect(both((NOW - daysAgo * DAY) * 1000)).toEqual(
+        new LaneArrivals().on(laneOf(trips, undefined, EVERY_DAY), NOW * 1000)((NOW - daysAgo * DAY) * 1000),
+      );
+    expect(expected(trips, 15)).toEqual({ p50: 22, p90: 29, unknown: null });
+  });
+
   test('what was shipped before these weeks counts from the age on that it had when they began', () => {
     // Twelve were 20 days old when they began, and arrived a day later; they say nothing of what is younger.
     const old = many(12, () => closed(RECENT_DAYS + 20, 21));
