@@ -1,5 +1,5 @@
 /**
- * The hold-waits view in memory, by column: some 40 bytes a hold, so that any grouping of them is a scan of typed arrays. Follows the
+ * The hold-waits view in memory, by column: some 50 bytes a hold, so that any grouping of them is a scan of typed arrays. Follows the
  * view through its `touched`; of a time that is past it reads the holds that are asked for. Nothing here is kept on disk.
  */
 import { Injectable } from '@nestjs/common';
@@ -16,6 +16,8 @@ export interface Holds {
   readonly length: number;
   /** When it was placed: ms since 1970; not a number where there is no such hold. */
   readonly placed: Float64Array;
+  /** Since when it is known as it is: ms since 1970. */
+  readonly knownFrom: Float64Array;
   readonly pickupBranch: Uint16Array;
   readonly patronLibrary: Uint16Array;
   readonly lendingBranch: Uint16Array;
@@ -48,7 +50,12 @@ export interface Stretch {
 const SELECT = `SELECT ${HOLD_ROW} FROM hold`;
 /** Rows that are read between two turns of the event loop. */
 const PAGE = 4_000;
-const NEXT = `${SELECT} WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ${PAGE}`;
+const NEXT = `${SELECT} WHERE seq > ? ORDER BY seq LIMIT ${PAGE}`;
+/** Each page looks through all that was known then and has changed since. */
+const PAST_PAGE = 20_000;
+const SOME = `${SELECT} WHERE seq IN (SELECT value FROM json_each(?))`;
+/** The clock of who places a hold may be as much ahead, no more. */
+const AHEAD_MS = DAY_MS;
 
 @Injectable()
 export class HoldColumns {
@@ -59,10 +66,7 @@ export class HoldColumns {
 
   /** At least the holds that were placed in that stretch of time. */
   async holds(view: ViewReader | PastReader, stretch: Stretch): Promise<Holds> {
-    if (!(view instanceof PastReader)) return this.all(view);
-    // Neither the row of a hold nor when it was placed ever changes: where these stand is known from those of now.
-    const [before, last] = span(await this.all(view.present), stretch);
-    return (await read(view, before, last)).holds;
+    return view instanceof PastReader ? this.asKnown(view, stretch) : this.all(view);
   }
 
   /** All holds. The first call reads the whole view, page by page. */
@@ -74,11 +78,33 @@ export class HoldColumns {
     return this.columns.holds;
   }
 
+  /** Of a time that is past a hold is what it is now, unless it has changed since: those are read as they were. */
+  private async asKnown(past: PastReader, stretch: Stretch): Promise<Holds> {
+    await this.all(past.present);
+    const columns = this.columns.copy();
+    const changed = columns.forget(past.moment, stretch);
+    for (let at = 0; at < changed.length; at += PAST_PAGE) {
+      const rows = past.all<HoldRow>(SOME, JSON.stringify(changed.slice(at, at + PAST_PAGE)));
+      for (const row of rows) columns.put(row);
+      await turn();
+    }
+    return columns.holds;
+  }
+
   private async refresh(view: ViewReader): Promise<void> {
     const position = view.position();
     const { generation } = view;
-    if (this.generation !== generation) this.columns = await read(view);
-    else if (position > this.upTo) {
+    if (this.generation !== generation) {
+      const columns = new Columns();
+      for (let last = 0, more = true; more;) {
+        const rows = view.all<HoldRow>(NEXT, last);
+        for (const row of rows) columns.put(row);
+        last = rows.at(-1)?.seq ?? last;
+        more = rows.length === PAGE;
+        await turn();
+      }
+      this.columns = columns;
+    } else if (position > this.upTo) {
       for (const row of view.all<HoldRow>(`${SELECT} WHERE touched > ?`, this.upTo)) this.columns.put(row);
     }
     // Rows that changed while pages were read come again with the next refresh.
@@ -87,47 +113,48 @@ export class HoldColumns {
   }
 }
 
-/** The rows after one and up to another, page by page; all of them unless it is said otherwise. */
-async function read(view: Pick<ViewReader, 'all'>, before = 0, last = Number.MAX_SAFE_INTEGER): Promise<Columns> {
-  const columns = new Columns();
-  for (let [at, more] = [before, true]; more;) {
-    const rows = view.all<HoldRow>(NEXT, at, last);
-    for (const row of rows) columns.put(row);
-    at = rows.at(-1)?.seq ?? at;
-    more = rows.length === PAGE;
-    await turn();
-  }
-  return columns;
-}
-
-/** The row before the first that was placed then, and the last one. */
-function span({ placed, length }: Holds, { since, until }: Stretch): readonly [before: number, last: number] {
-  const isIn = (row: number) => (placed[row] as number) >= since && (placed[row] as number) < until;
-  let [first, last] = [0, length - 1];
-  while (first <= last && !isIn(first)) first++;
-  while (last >= first && !isIn(last)) last--;
-  return [first - 1, last];
-}
-
 const STATE = Object.fromEntries(SEGMENT_STATES.map((state, index) => [state, index]));
 
 class Columns {
   private arrays = arraysOf(1024);
   private length = 0;
-  private readonly numbers = new Map([['', 0]]);
-  private readonly codes = [''];
+  private numbers = new Map([['', 0]]);
+  private codes = [''];
 
   get holds(): Holds {
     const { arrays, length, codes } = this;
     return { ...arrays, length, codes };
   }
 
+  copy(): Columns {
+    const copy = new Columns();
+    copy.arrays = withRoom(this.arrays, this.arrays.placed.length);
+    copy.length = this.length;
+    copy.numbers = new Map(this.numbers);
+    copy.codes = [...this.codes];
+    return copy;
+  }
+
+  /** Leaves out what has changed since that moment; of this, the rows that were placed in the stretch and may have been known by then. */
+  forget(moment: number, { since, until }: Stretch): readonly number[] {
+    const { placed, knownFrom } = this.arrays;
+    const end = Math.min(until, moment + AHEAD_MS);
+    const rows: number[] = [];
+    for (let row = 0; row < this.length; row++) {
+      if (!((knownFrom[row] as number) > moment)) continue;
+      if ((placed[row] as number) >= since && (placed[row] as number) < end) rows.push(row);
+      placed[row] = NaN;
+    }
+    return rows;
+  }
+
   put(row: HoldRow): void {
     const { seq, placedAt, legs, onTheRoad, atBranches } = row;
-    if (seq >= this.arrays.placed.length) this.arrays = grown(this.arrays, seq + 1);
+    if (seq >= this.arrays.placed.length) this.arrays = withRoom(this.arrays, Math.ceil((seq + 1) * 1.5));
     this.length = Math.max(this.length, seq + 1);
     const { arrays } = this;
     arrays.placed[seq] = placedAt;
+    arrays.knownFrom[seq] = row.knownFrom;
     arrays.pickupBranch[seq] = this.numberOf(row.pickupBranch);
     arrays.patronLibrary[seq] = this.numberOf(row.patronLibrary);
     arrays.lendingBranch[seq] = this.numberOf(row.lendingBranch ?? '');
@@ -172,6 +199,7 @@ function arraysOf(room: number): Arrays {
   });
   return {
     placed,
+    knownFrom: new Float64Array(room),
     pickupBranch: new Uint16Array(room),
     patronLibrary: new Uint16Array(room),
     lendingBranch: new Uint16Array(room),
@@ -182,8 +210,8 @@ function arraysOf(room: number): Arrays {
   };
 }
 
-function grown(arrays: Arrays, least: number): Arrays {
-  const room = arraysOf(Math.max(least, Math.ceil(arrays.placed.length * 1.5)));
+function withRoom(arrays: Arrays, length: number): Arrays {
+  const room = arraysOf(length);
   room.placed.set(arrays.placed);
   for (const name of COLUMNS) room[name].set(arrays[name]);
   for (const name of SEGMENTS) {
@@ -194,4 +222,12 @@ function grown(arrays: Arrays, least: number): Arrays {
   return room;
 }
 
-const COLUMNS = ['pickupBranch', 'patronLibrary', 'lendingBranch', 'legs', 'onTheRoad', 'atBranches'] as const;
+const COLUMNS = [
+  'knownFrom',
+  'pickupBranch',
+  'patronLibrary',
+  'lendingBranch',
+  'legs',
+  'onTheRoad',
+  'atBranches',
+] as const;

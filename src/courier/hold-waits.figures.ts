@@ -66,8 +66,9 @@ export function rowsOf(
   for (let row = 0; row < length; row++) {
     const time = placed[row] as number;
     if (!(time >= since && time < until)) continue;
-    const [branch, patron] = [pickupBranch[row] as number, patronLibrary[row] as number];
-    if (concerns.every(({ branches, library }) => branches[branch] === 1 || patron === library)) rows.push(row);
+    const isSeen = ({ branches, library }: Concern) =>
+      branches[pickupBranch[row] as number] === 1 || patronLibrary[row] === library;
+    if (concerns.length === 0 || concerns.every(isSeen)) rows.push(row);
   }
   return rows;
 }

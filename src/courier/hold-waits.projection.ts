@@ -50,12 +50,17 @@ export const holdWaits = projection<HoldEvent | ItemEvent>({
 });
 
 /** What figures are made of. */
-export type HoldRow = Hold & Omit<Facts, 'barcodes'> & { readonly seq: number; readonly patronLibrary: string };
+export type HoldRow = Hold &
+  Omit<Facts, 'barcodes'> & {
+    readonly seq: number;
+    readonly patronLibrary: string;
+    readonly knownFrom: number;
+  };
 
 export const HOLD_ROW = sql`
   seq, status, pickup_branch AS pickupBranch, patron_library AS patronLibrary, placed_at AS placedAt, ended_at AS endedAt,
   shipped_at AS shippedAt, received_at AS receivedAt, lending_branch AS lendingBranch, legs, on_the_road AS onTheRoad,
-  at_branches AS atBranches`;
+  at_branches AS atBranches, known_from AS knownFrom`;
 
 type HoldEnded = Recorded<HoldEvent, 'hold-picked-up' | 'hold-cancelled' | 'hold-expired'>;
 type Telling = Pick<HoldEnded, 'position' | 'recordedAt'>;

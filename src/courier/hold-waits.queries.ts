@@ -200,10 +200,8 @@ const days = (tenths: number | null): number | null => (tenths === null ? null :
 
 type ListedRow = HoldRow & { readonly holdId: string; readonly barcodes: string };
 
-function listedOf({ holdId, barcodes, ...row }: ListedRow): ListedHold {
-  const { status, pickupBranch, patronLibrary } = row;
-  return {
-    ...{ holdId, status, pickupBranch, patronLibrary, barcodes: JSON.parse(barcodes) as string[] },
-    ...toldOf(row),
-  };
+function listedOf(row: ListedRow): ListedHold {
+  const { holdId, status, pickupBranch, patronLibrary } = row;
+  const barcodes = JSON.parse(row.barcodes) as string[];
+  return { holdId, status, pickupBranch, patronLibrary, barcodes, ...toldOf(row) };
 }
