@@ -3,14 +3,14 @@ import { oneDecimal } from '../plain/days.js';
 import { SEGMENT_STATES } from './hold-wait.js';
 import { tenthsBetween, UNKNOWN, type Holds, type SegmentColumns, type Stretch } from './hold-waits.columns.js';
 import { curve } from './kaplan-meier.js';
-import { FEWEST, percentile, type Interval } from './percentiles.js';
+import { FEWEST, percentile, type Percentiles } from './percentiles.js';
 import { WaitCounts } from './wait-counts.js';
 
 /**
  * Days, one decimal. Percentiles are Kaplan–Meier estimates, in which holds that wait in the segment, or were given up in it, count as
  * waits of at least that long; null below ten holds or where the curve does not reach.
  */
-export interface SegmentFigures {
+export interface SegmentFigures extends Percentiles {
   /** Holds that have been through the segment. */
   readonly holds: number;
   /** Holds that are in it now. */
@@ -19,12 +19,6 @@ export interface SegmentFigures {
   readonly ended: number;
   /** Holds of which nobody can say how long they were in it: a scan is missing or contradicts others. */
   readonly unknown: number;
-  readonly p50: number | null;
-  readonly p50Interval: Interval | null;
-  readonly p90: number | null;
-  readonly p90Interval: Interval | null;
-  readonly p95: number | null;
-  readonly p95Interval: Interval | null;
   /** Of those that have been through: it flatters while others wait. */
   readonly mean: number | null;
 }

@@ -1,6 +1,6 @@
 /** The lag of a group of transits: counts, percentiles, ages, scan compliance. Pure; `docs/lag.md` explains the choices. */
 import { curve } from './kaplan-meier.js';
-import { FEWEST, percentile, type Interval } from './percentiles.js';
+import { FEWEST, percentile, type Percentiles } from './percentiles.js';
 import { WaitCounts } from './wait-counts.js';
 
 /**
@@ -31,7 +31,8 @@ export interface GroupKey {
   readonly to?: string | null | undefined;
 }
 
-export interface LagFigures extends GroupKey {
+/** Days, one decimal. */
+export interface LagFigures extends GroupKey, Percentiles {
   /** All transits, whatever became of them. */
   readonly transits: number;
   readonly open: number;
@@ -39,14 +40,6 @@ export interface LagFigures extends GroupKey {
   readonly misrouted: number;
   readonly lost: number;
   readonly unconfirmed: number;
-  /** Days, one decimal; null below ten transits or where the curve does not reach. */
-  readonly p50: number | null;
-  /** The 95 % confidence interval of `p50`, days; null below ten transits. */
-  readonly p50Interval: Interval | null;
-  readonly p90: number | null;
-  readonly p90Interval: Interval | null;
-  readonly p95: number | null;
-  readonly p95Interval: Interval | null;
   /** The longest that any of them was watched, days. */
   readonly followUpDays: number;
   /** Open transits by their age in days. */

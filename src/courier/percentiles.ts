@@ -18,6 +18,16 @@ export interface Percentile {
   readonly interval: Interval;
 }
 
+/** Those that answers tell, as `Percentile`, each beside its interval: all null where waits are too few for a curve. */
+export interface Percentiles {
+  readonly p50: number | null;
+  readonly p50Interval: Interval | null;
+  readonly p90: number | null;
+  readonly p90Interval: Interval | null;
+  readonly p95: number | null;
+  readonly p95Interval: Interval | null;
+}
+
 /** Within so many standard errors of the mean lie 95 % of a normal distribution. */
 export const Z = 1.959963984540054;
 /** Products of many fractions miss a share such as one half by a rounding error. */
