@@ -42,6 +42,7 @@ export async function everythingHappens(service: Service): Promise<void> {
   service.setClock(at(50));
   await lookAfterCases(service);
   await done('POST', `${overdue}/close`, { how: 'lost', reason: 'Searched at both ends' });
+  await done('POST', `${overdue}/reopen`, { reason: 'Another branch has not searched yet' });
 }
 
 /** So many items go from Missoula to Bozeman and home again, a request at a time. */
