@@ -6,9 +6,9 @@ import { allRecorded, CONNECTIONS, registerBranches, rounds, viewsAreLive } from
 const AIM = 0.7;
 
 export async function ingest({ quick, progress }) {
-  const count = quick ? 1 : 5;
-  const single = await compare({ batch: 1, scans: (quick ? 100 : 600) * CONNECTIONS, rounds: count }, progress);
-  const batched = await compare({ batch: 100, scans: (quick ? 500 : 2_000) * CONNECTIONS, rounds: count }, progress);
+  const count = quick ? 1 : 3;
+  const single = await compare({ batch: 1, scans: (quick ? 100 : 300) * CONNECTIONS, rounds: count }, progress);
+  const batched = await compare({ batch: 100, scans: (quick ? 500 : 1_000) * CONNECTIONS, rounds: count }, progress);
   return {
     title: `Scans with all views and with none, ${CONNECTIONS} connections`,
     text:
