@@ -24,7 +24,8 @@ export function factsOf({ window, report, observed, catalogued, libraryOf }: Dam
   const damaged = observed.at(-1) as Observation;
   const before = observed.slice(0, -1);
   const sound = window.lastSound ? observed[0] : undefined;
-  const shipped = before.findLast(({ kind }) => kind === 'shipped');
+  // It may have been noted by the very scan that shipped it.
+  const shipped = observed.findLast(({ kind }) => kind === 'shipped');
   const received = before.findLast(({ kind }) => kind === 'received');
   // Who finds it damaged on opening the tote has not accepted it.
   const accepted = before.findLast(
