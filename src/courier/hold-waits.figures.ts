@@ -2,8 +2,7 @@
 import { oneDecimal } from '../plain/days.js';
 import { SEGMENT_STATES } from './hold-wait.js';
 import { tenthsBetween, UNKNOWN, type Holds, type SegmentColumns, type Stretch } from './hold-waits.columns.js';
-import { curve } from './kaplan-meier.js';
-import { FEWEST, percentile, type Percentiles } from './percentiles.js';
+import { percentilesOf, type Percentiles } from './percentiles.js';
 import { WaitCounts } from './wait-counts.js';
 
 /**
@@ -129,22 +128,13 @@ export class WaitCounter {
       } else if (kind === ENDED) counts.censor(tenths[row] as number);
       else if (kind === WAITING) counts.censor(tenthsBetween(since[row] as number, now));
     }
-    const drawn = counts.watched < FEWEST ? null : curve(counts);
-    const p50 = drawn && percentile(drawn, 0.5);
-    const p90 = drawn && percentile(drawn, 0.9);
-    const p95 = drawn && percentile(drawn, 0.95);
     const holds = had[THROUGH] as number;
     const figures: SegmentFigures = {
       holds,
       waiting: had[WAITING] as number,
       ended: had[ENDED] as number,
       unknown: had[HIDDEN] as number,
-      p50: p50 && p50.days,
-      p50Interval: p50 && p50.interval,
-      p90: p90 && p90.days,
-      p90Interval: p90 && p90.interval,
-      p95: p95 && p95.days,
-      p95Interval: p95 && p95.interval,
+      ...percentilesOf(counts),
       mean: mean(sum, holds),
     };
     counts.clear();

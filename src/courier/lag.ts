@@ -1,6 +1,5 @@
 /** The lag of a group of transits: counts, percentiles, ages, scan compliance. Pure; `docs/lag.md` explains the choices. */
-import { curve } from './kaplan-meier.js';
-import { FEWEST, percentile, type Percentiles } from './percentiles.js';
+import { percentilesOf, type Percentiles } from './percentiles.js';
 import { WaitCounts } from './wait-counts.js';
 
 /**
@@ -84,10 +83,7 @@ export class LagCounter {
     const misrouted = counts[MISROUTED] as number;
     const unconfirmed = (counts[UNCONFIRMED] as number) + (counts[UNSHIPPED] as number);
     const { watched } = waits;
-    const drawn = watched < FEWEST ? null : curve(waits);
-    const p50 = drawn && percentile(drawn, 0.5);
-    const p90 = drawn && percentile(drawn, 0.9);
-    const p95 = drawn && percentile(drawn, 0.95);
+    const { p50, p50Interval, p90, p90Interval, p95, p95Interval } = percentilesOf(waits);
     const ended = closed + misrouted + unconfirmed;
     // One literal: putting objects together takes longer than all the counting when there are thousands of groups.
     const figures: LagFigures = {
@@ -99,12 +95,12 @@ export class LagCounter {
       misrouted,
       lost: counts[LOST] as number,
       unconfirmed,
-      p50: p50 && p50.days,
-      p50Interval: p50 && p50.interval,
-      p90: p90 && p90.days,
-      p90Interval: p90 && p90.interval,
-      p95: p95 && p95.days,
-      p95Interval: p95 && p95.interval,
+      p50,
+      p50Interval,
+      p90,
+      p90Interval,
+      p95,
+      p95Interval,
       followUpDays: waits.longest / 10,
       ageing: this.ageing(),
       compliance: ended === 0 ? null : Math.round(((closed + misrouted) / ended) * 1000) / 1000,

@@ -4,7 +4,7 @@
  * Biometrics 38:29–41). It is uncertain by Greenwood's formula on the scale of log(−log S), where a share cannot leave 0 to 1
  * (Kalbfleisch & Prentice 1980, The Statistical Analysis of Failure Time Data); R's survfit calls that "log-log".
  */
-import type { Curve } from './kaplan-meier.js';
+import { curve, type Curve, type Waits } from './kaplan-meier.js';
 
 /** Below this many waits there are counts only. */
 export const FEWEST = 10;
@@ -32,6 +32,21 @@ export interface Percentiles {
 export const Z = 1.959963984540054;
 /** Products of many fractions miss a share such as one half by a rounding error. */
 const ROUNDING = 1e-9;
+
+export function percentilesOf(waits: Waits): Percentiles {
+  const drawn = waits.watched < FEWEST ? null : curve(waits);
+  const p50 = drawn && percentile(drawn, 0.5);
+  const p90 = drawn && percentile(drawn, 0.9);
+  const p95 = drawn && percentile(drawn, 0.95);
+  return {
+    p50: p50 && p50.days,
+    p50Interval: p50 && p50.interval,
+    p90: p90 && p90.days,
+    p90Interval: p90 && p90.interval,
+    p95: p95 && p95.days,
+    p95Interval: p95 && p95.interval,
+  };
+}
 
 /** After how many days that share, between 0 and 1, has arrived. */
 export function percentile(curve: Curve, share: number): Percentile {
