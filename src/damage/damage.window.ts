@@ -2,7 +2,13 @@
  * In whose custody an item was damaged: the window from the last observation that it was sound to the first that it was
  * damaged, and who had it in between. Pure.
  */
-import type { CustodyInterval, Holder, Journey, Observation } from '../courier/index.js';
+import {
+  journey as journeyOf,
+  type CustodyInterval,
+  type Holder,
+  type Journey,
+  type Observation,
+} from '../courier/index.js';
 
 export interface Custodian {
   readonly holder: Holder;
@@ -33,20 +39,43 @@ export interface Verdict {
   readonly responsible: Holder | null;
 }
 
-/** The window of the damage that scan `scanId` reported; null if the journey knows no such damage (it was voided). */
-export function damageWindow(journey: Journey, scanId: string): DamageWindow | null {
-  const told = journey.observations.filter(({ voided }) => voided === undefined);
-  const reported = told.findIndex((scan) => scan.scanId === scanId && scan.kind === 'damaged');
-  if (reported < 0) return null;
-  const soundBefore = told.slice(0, reported).findLastIndex(saysSound);
-  const damaged = told.slice(soundBefore + 1).find(saysDamaged);
-  const sound = told[soundBefore];
-  if (!damaged) return null;
+/**
+ * The window of the damage that scan `scanId` reported; null if the journey knows no such damage (it was voided). Nothing that was
+ * observed before it or after it matters: who saw the item sound had it then.
+ */
+export function damageWindow({ barcode, observations }: Journey, scanId: string): DamageWindow | null {
+  const observed = observedIn(observations, scanId);
+  const [first, damaged] = [observed[0], observed.at(-1)];
+  if (!first || !damaged) return null;
+  const sound = saysSound(first) ? first : null;
   return {
-    lastSound: sound ? evidence(sound) : null,
+    lastSound: sound && evidence(sound),
     firstDamaged: evidence(damaged),
-    custodians: custodiansBetween(journey.custody, sound?.occurredAt ?? '', damaged.occurredAt),
+    custodians: custodiansBetween(custodyIn(barcode, observed), sound?.occurredAt ?? '', damaged.occurredAt),
   };
+}
+
+/** From the last observation that found it sound, if there is one, to the first since then that found it damaged; none if it was voided. */
+export function observedIn(observations: readonly Observation[], scanId: string): readonly Observation[] {
+  const told = observations.filter(({ voided }) => voided === undefined);
+  const reported = told.findIndex((scan) => scan.scanId === scanId && scan.kind === 'damaged');
+  if (reported < 0) return [];
+  const since = Math.max(0, told.slice(0, reported).findLastIndex(saysSound));
+  const damaged = told.findIndex((scan, index) => index >= since && saysDamaged(scan));
+  return told.slice(since, damaged + 1);
+}
+
+function custodyIn(barcode: string, observed: readonly Observation[]): readonly CustodyInterval[] {
+  const { custody } = journeyOf(barcode, observed);
+  const [first] = observed;
+  const [moved] = custody;
+  if (!first || !saysSound(first) || first.branch === undefined || (moved && moved.since <= first.occurredAt))
+    return custody;
+  const until = moved?.since;
+  return [
+    { holder: { branch: first.branch }, since: first.occurredAt, ...(until !== undefined && { until }) },
+    ...custody,
+  ];
 }
 
 export function verdict({ custodians }: DamageWindow): Verdict {

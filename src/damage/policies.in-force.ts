@@ -1,0 +1,30 @@
+/** Which of the adopted policies decides about a damage: the one in force when the item was shipped. Pure. */
+import type { CalendarDate } from '../plain/kinds-of-text.js';
+import type { Policy } from './policy.shape.js';
+
+/** What a scope has said, in the order in which it said it. `policy` is null where it ended what it had. */
+export interface Adoption {
+  readonly scope: string;
+  readonly version: number;
+  readonly from: CalendarDate;
+  readonly policy: Policy | null;
+}
+
+/** The policy of the library that owns the item, if it has one in force on that day; else the group's; null where there is none. */
+export function policyInForce(
+  adoptions: readonly Adoption[],
+  library: string | undefined,
+  shippedOn: CalendarDate,
+): (Adoption & { readonly policy: Policy }) | null {
+  return (
+    (library === undefined ? null : inForce(adoptions, library, shippedOn)) ?? inForce(adoptions, 'group', shippedOn)
+  );
+}
+
+/** Of those whose day has come, the one with the latest day; of several for that day, the one that was said last. */
+function inForce(adoptions: readonly Adoption[], scope: string, on: CalendarDate) {
+  let found: Adoption | null = null;
+  for (const each of adoptions)
+    if (each.scope === scope && each.from <= on && each.from >= (found?.from ?? '')) found = each;
+  return found?.policy ? { ...found, policy: found.policy } : null;
+}
