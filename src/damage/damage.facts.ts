@@ -4,7 +4,7 @@
  */
 import type { Observation } from '../courier/index.js';
 import { DAY_MS, oneDecimal } from '../plain/days.js';
-import { evidenceOf, roleOf, rolesIn, type Catalogued, type LibraryOf } from './damage.roles.js';
+import { evidenceOf, isOwn, roleOf, rolesIn, type Catalogued, type LibraryOf } from './damage.roles.js';
 import type { DamageWindow } from './damage.window.js';
 import type { Evidence, Fact, Facts, Role } from './policy.facts.js';
 
@@ -21,18 +21,17 @@ export interface DamageTold {
 
 export function factsOf({ window, report, observed, catalogued, libraryOf }: DamageTold): Facts {
   const roles = rolesIn(observed, catalogued, libraryOf);
+  const isAtHome = observed[0].kind !== 'received' && isOwn(observed[0], roles, libraryOf);
   const damaged = observed.at(-1) as Observation;
   const before = observed.slice(0, -1);
   const sound = window.lastSound ? observed[0] : undefined;
   // It may have been noted by the very scan that shipped it.
   const shipped = observed.findLast(({ kind }) => kind === 'shipped');
   const received = before.findLast(({ kind }) => kind === 'received');
-  // Who finds it damaged on opening the tote has not accepted it.
+  const left = before.findLastIndex(({ kind }) => kind === 'shipped');
   const accepted = before.findLast(
-    ({ kind, branch, condition }) =>
-      kind === 'received' &&
-      condition !== 'damaged' &&
-      !(report.discovery === 'on-receipt' && branch === report.branch),
+    (scan, index) =>
+      scan.kind === 'received' && scan.condition !== 'damaged' && !(index > left && isOpening(report, scan)),
   );
   const roleAt = (scan: Observation | undefined): Fact<Role> | undefined => {
     if (scan?.branch === undefined) return undefined;
@@ -43,8 +42,9 @@ export function factsOf({ window, report, observed, catalogued, libraryOf }: Dam
     foundBy: roleAt(damaged),
     discovery: fact(report.discovery, evidenceOf(report)),
     severity: fact(report.severity, evidenceOf(report)),
-    custodians: custodiansIn(window, observed, (branch) => roleOf(branch, roles, libraryOf).role),
+    custodians: custodiansIn(window, observed, (branch) => roleOf(branch, roles, libraryOf).role, isAtHome),
     soundAt: roleAt(sound),
+    shippedBy: roleAt(shipped),
     shippedAs: shipped && fact(shipped.condition ?? 'unstated', evidenceOf(shipped)),
     receivedAs: received && fact(received.condition ?? 'unstated', evidenceOf(received)),
     acceptedBy: roleAt(accepted),
@@ -62,15 +62,21 @@ function known(facts: { readonly [Name in keyof Facts]: Facts[Name] | undefined 
   return Object.fromEntries(Object.entries(facts).filter(([, each]) => each !== undefined));
 }
 
+/** Who finds it damaged on opening the tote has not accepted it. */
+const isOpening = (report: Observation, receipt: Observation): boolean =>
+  report.discovery === 'on-receipt' && report.branch === receipt.branch;
+
 /** Each once, in the order in which they first had it; from the scans that moved it, or that saw it first and last. */
 function custodiansIn(
-  { custodians }: DamageWindow,
+  { lastSound, custodians }: DamageWindow,
   observed: readonly [Observation, ...Observation[]],
   roleOfBranch: (branch: string) => Role,
+  isAtHome: boolean,
 ): Facts['custodians'] {
   const [first, ...others] = observed;
-  const list = custodians.map(({ holder }) => ('courier' in holder ? 'courier' : roleOfBranch(holder.branch)));
-  if (list.length === 0) return undefined;
+  const named = custodians.map(({ holder }) => ('courier' in holder ? 'courier' : roleOfBranch(holder.branch)));
+  if (named.length === 0) return undefined;
+  const list = lastSound || isAtHome ? named : (['unknown', ...named] as const);
   const telling = others.filter((scan, index) => scan.kind !== 'inspected' || index === others.length - 1);
   return { value: [...new Set(list)], evidence: [evidenceOf(first), ...telling.map(evidenceOf)] };
 }

@@ -61,6 +61,10 @@ export function roleOf(branch: string, roles: Roles, libraryOf: LibraryOf): { ro
   return { role: 'other', evidence: [] };
 }
 
+/** Whether the library that owns it scanned it. */
+export const isOwn = ({ branch }: Observation, { owning }: Roles, libraryOf: LibraryOf): boolean =>
+  owning !== undefined && branch !== undefined && libraryOf(branch) === owning.library;
+
 export const evidenceOf = ({ kind, scanId, branch, occurredAt }: Observation): Evidence => ({
   event: `item-${kind}`,
   id: scanId,

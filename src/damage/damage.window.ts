@@ -2,17 +2,12 @@
  * In whose custody an item was damaged: the window from the last observation that it was sound to the first that it was
  * damaged, and who had it in between. Pure.
  */
-import {
-  journey as journeyOf,
-  type CustodyInterval,
-  type Holder,
-  type Journey,
-  type Observation,
-} from '../courier/index.js';
+import type { Holder, Journey, Observation } from '../courier/index.js';
+import { holderBefore, holdersBetween, isSighting } from './damage.custody.js';
 
 export interface Custodian {
   readonly holder: Holder;
-  /** How long it had the item within the window, hours, one decimal. */
+  /** How long at most it had the item within the window, as far as scans tell: hours, one decimal. */
   readonly hours: number;
 }
 
@@ -31,7 +26,7 @@ export interface Evidence {
   readonly occurredAt: string;
 }
 
-/** `sole-custodian`: one holder in the window answers. `undetermined`: several, or none known. */
+/** `sole-custodian`: one holder in the window answers. `undetermined`: several, or none known, or nobody ever found it sound. */
 export type Rule = 'sole-custodian' | 'undetermined';
 
 export interface Verdict {
@@ -43,7 +38,7 @@ export interface Verdict {
  * The window of the damage that scan `scanId` reported; null if the journey knows no such damage (it was voided). Nothing that was
  * observed before it or after it matters: who saw the item sound had it then.
  */
-export function damageWindow({ barcode, observations }: Journey, scanId: string): DamageWindow | null {
+export function damageWindow({ observations }: Journey, scanId: string): DamageWindow | null {
   const observed = observedIn(observations, scanId);
   const [first, damaged] = [observed[0], observed.at(-1)];
   if (!first || !damaged) return null;
@@ -51,7 +46,7 @@ export function damageWindow({ barcode, observations }: Journey, scanId: string)
   return {
     lastSound: sound && evidence(sound),
     firstDamaged: evidence(damaged),
-    custodians: custodiansBetween(custodyIn(barcode, observed), sound?.occurredAt ?? '', damaged.occurredAt),
+    custodians: custodiansIn(sound ? [] : holderBefore(first), observed.filter(isSighting)),
   };
 }
 
@@ -65,22 +60,10 @@ export function observedIn(observations: readonly Observation[], scanId: string)
   return told.slice(since, damaged + 1);
 }
 
-function custodyIn(barcode: string, observed: readonly Observation[]): readonly CustodyInterval[] {
-  const { custody } = journeyOf(barcode, observed);
-  const [first] = observed;
-  const [moved] = custody;
-  if (!first || !saysSound(first) || first.branch === undefined || (moved && moved.since <= first.occurredAt))
-    return custody;
-  const until = moved?.since;
-  return [
-    { holder: { branch: first.branch }, since: first.occurredAt, ...(until !== undefined && { until }) },
-    ...custody,
-  ];
-}
-
-export function verdict({ custodians }: DamageWindow): Verdict {
+/** Who had it before anybody looked may have damaged it, too: without a sound look nobody answers alone. */
+export function verdict({ lastSound, custodians }: DamageWindow): Verdict {
   const [only] = custodians;
-  return custodians.length === 1 && only
+  return lastSound && custodians.length === 1 && only
     ? { rule: 'sole-custodian', responsible: only.holder }
     : { rule: 'undetermined', responsible: null };
 }
@@ -93,16 +76,19 @@ const saysDamaged = ({ kind, condition }: Observation): boolean => kind === 'dam
 
 const evidence = ({ scanId, branch = '', occurredAt }: Observation): Evidence => ({ scanId, branch, occurredAt });
 
-function custodiansBetween(custody: readonly CustodyInterval[], since: string, until: string): readonly Custodian[] {
+function custodiansIn(earlier: readonly Holder[], seen: readonly Observation[]): readonly Custodian[] {
   const milliseconds = new Map<string, { holder: Holder; held: number }>();
-  for (const interval of custody) {
-    const from = interval.since > since ? interval.since : since;
-    const to = interval.until !== undefined && interval.until < until ? interval.until : until;
-    if (from >= to) continue;
-    const key = JSON.stringify(interval.holder);
-    const known = milliseconds.get(key) ?? { holder: interval.holder, held: 0 };
-    known.held += Date.parse(to) - Date.parse(from);
+  const add = (holder: Holder, held: number) => {
+    const key = JSON.stringify(holder);
+    const known = milliseconds.get(key) ?? { holder, held: 0 };
+    known.held += held;
     milliseconds.set(key, known);
-  }
+  };
+  for (const holder of earlier) add(holder, 0);
+  seen.slice(1).forEach((after, index) => {
+    const before = seen[index] as Observation;
+    const held = Date.parse(after.occurredAt) - Date.parse(before.occurredAt);
+    if (held > 0) for (const holder of holdersBetween(before, after)) add(holder, held);
+  });
   return [...milliseconds.values()].map(({ holder, held }) => ({ holder, hours: Math.round(held / 360_000) / 10 }));
 }

@@ -7,6 +7,9 @@ import type { Condition, Discovery, Severity } from '../courier/index.js';
 /** What a library is to a loan; one that owns and lends is `lending`. `other`: none of them, as when an item went astray. */
 export const ROLES = ['lending', 'borrowing', 'owning', 'courier', 'other'] as const;
 export type Role = (typeof ROLES)[number];
+/** `unknown`: of whom no scan tells. Who had a borrowed item before it was ever found sound may have damaged it, too. */
+export const CUSTODIANS = [...ROLES, 'unknown'] as const;
+export type CustodianRole = (typeof CUSTODIANS)[number];
 
 export const DISCOVERIES = ['on-receipt', 'before-shipping', 'at-checkin', 'on-shelf'] as const satisfies Discovery[];
 export const SEVERITIES = ['minor', 'major', 'unusable'] as const satisfies Severity[];
@@ -35,8 +38,13 @@ export const FACTS = {
   foundBy: { kind: 'choice', of: ROLES, words: 'who found the damage' },
   discovery: { kind: 'choice', of: DISCOVERIES, words: 'when it was noticed' },
   severity: { kind: 'choice', of: SEVERITIES, words: 'how bad it is' },
-  custodians: { kind: 'list', of: ROLES, words: 'who had it between the last look that found it sound and the damage' },
+  custodians: {
+    kind: 'list',
+    of: CUSTODIANS,
+    words: 'who had it between the last look that found it sound and the damage',
+  },
   soundAt: { kind: 'choice', of: ROLES, words: 'who last looked and found it sound' },
+  shippedBy: { kind: 'choice', of: ROLES, words: 'who last shipped it' },
   shippedAs: { kind: 'choice', of: CONDITIONS, words: 'what was said of its state when it was last shipped' },
   receivedAs: { kind: 'choice', of: CONDITIONS, words: 'what was said of its state when it was last received' },
   acceptedBy: { kind: 'choice', of: ROLES, words: 'who last received it without a remark on its state' },
@@ -67,8 +75,9 @@ export interface Facts {
   readonly foundBy?: Fact<Role>;
   readonly discovery?: Fact<Discovery>;
   readonly severity?: Fact<Severity>;
-  readonly custodians?: Fact<readonly Role[]>;
+  readonly custodians?: Fact<readonly CustodianRole[]>;
   readonly soundAt?: Fact<Role>;
+  readonly shippedBy?: Fact<Role>;
   readonly shippedAs?: Fact<StatedCondition>;
   readonly receivedAs?: Fact<StatedCondition>;
   readonly acceptedBy?: Fact<Role>;

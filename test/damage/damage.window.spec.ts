@@ -119,6 +119,78 @@ describe('several custodians, or none, leave it undetermined', () => {
   });
 });
 
+describe('where a scan is missing, whoever must have had it in between is in the window', () => {
+  test('shipped by somebody who never received it', () => {
+    given(shipped('MSLA', 'BOZE', at(2, 8), sound), shipped('BOZE', 'MSLA', at(5, 8)), damaged('MSLA', at(6, 8)))
+      .report('damage-MSLA')
+      .thenWindow('ship-MSLA-BOZE', 'damage-MSLA', [
+        [courier('MSLA', 'BOZE'), 72],
+        [{ branch: 'BOZE' }, 72],
+        [courier('BOZE', 'MSLA'), 24],
+      ])
+      .undetermined();
+  });
+
+  test('received by somebody to whom nobody shipped it', () => {
+    given(inspected('MSLA', at(1)), received('BOZE', at(3), { condition: 'damaged' }), damaged('BOZE', at(4)))
+      .report('damage-BOZE')
+      .thenWindow('inspect-MSLA', 'receive-BOZE', [
+        [{ branch: 'MSLA' }, 48],
+        [courier('MSLA', 'BOZE'), 48],
+      ])
+      .undetermined();
+  });
+
+  test('on the shelf of somebody who never received it', () => {
+    given(shipped('MSLA', 'BOZE', at(2), sound), damaged('BOZE', at(4), { discovery: 'on-shelf' }))
+      .report('damage-BOZE')
+      .thenWindow('ship-MSLA-BOZE', 'damage-BOZE', [
+        [courier('MSLA', 'BOZE'), 48],
+        [{ branch: 'BOZE' }, 48],
+      ])
+      .undetermined();
+  });
+
+  test('nobody ever looked: whoever shipped it first had it before', () => {
+    given(shipped('MSLA', 'BOZE', at(2)), damaged('BOZE', at(3)))
+      .report('damage-BOZE')
+      .thenWindow(null, 'damage-BOZE', [
+        [{ branch: 'MSLA' }, 0],
+        [courier('MSLA', 'BOZE'), 24],
+      ])
+      .undetermined();
+  });
+
+  test('a receipt alone tells nothing of who had it before: nobody answers alone', () => {
+    given(received('BOZE', at(2)), damaged('BOZE', at(3), { discovery: 'on-shelf' }))
+      .report('damage-BOZE')
+      .thenWindow(null, 'damage-BOZE', [[{ branch: 'BOZE' }, 24]])
+      .undetermined();
+  });
+});
+
+describe('a receipt and what was found on opening are one handling', () => {
+  const sent = shipped('MSLA', 'BOZE', at(2, 8), sound);
+  const minutes = (count: number) => new Date(Date.parse(at(3, 8)) + count * 60_000).toISOString();
+
+  test('within a quarter of an hour: the courier answers', () => {
+    given(sent, received('BOZE', at(3, 8)), damaged('BOZE', minutes(15)))
+      .report('damage-BOZE')
+      .thenWindow('ship-MSLA-BOZE', 'damage-BOZE', [[courier('MSLA', 'BOZE'), 24]])
+      .answers(courier('MSLA', 'BOZE'));
+  });
+
+  test('but not what was found elsewhere than on opening', () => {
+    given(sent, received('BOZE', at(3, 8)), damaged('BOZE', minutes(15), { discovery: 'on-shelf' }))
+      .report('damage-BOZE')
+      .thenWindow('ship-MSLA-BOZE', 'damage-BOZE', [
+        [courier('MSLA', 'BOZE'), 24],
+        [{ branch: 'BOZE' }, 0.3],
+      ])
+      .undetermined();
+  });
+});
+
 describe('which scans open and close the window', () => {
   test('a receipt in damaged condition is the first damage, before the report', () => {
     given(
