@@ -21,6 +21,10 @@ export function policyInForce(
   );
 }
 
+/** What a scope has said last for that very day; undefined where nothing. */
+export const saidFor = (adoptions: readonly Adoption[], day: CalendarDate): Adoption | undefined =>
+  adoptions.findLast(({ from }) => from === day);
+
 /** Of those whose day has come, the one with the latest day; of several for that day, the one that was said last. */
 function inForce(adoptions: readonly Adoption[], scope: string, on: CalendarDate) {
   let found: Adoption | null = null;
