@@ -12,11 +12,10 @@ const MOST_CHARACTERS = 40_000;
 const MOST_FLAWS = 50;
 
 /** `at`: the field that it was sent in. Throws a problem that names each field to mend. */
-export function policyFrom(document: unknown, at = ''): Policy {
-  const shipped = typeof document === 'string' ? shippedPolicy(document) : document;
-  const checked = checkDocument(shipped);
+export function policyFrom(document: object, at: string): Policy {
+  const checked = checkDocument(document);
   if ('policy' in checked) return checked.policy;
-  throw invalid(checked.flaws.map(({ field, detail }) => ({ field: [at, field].filter(Boolean).join('.'), detail })));
+  throw invalid(checked.flaws.map(({ field, detail }) => ({ field: field === '' ? at : `${at}.${field}`, detail })));
 }
 
 /** Every detail names its field. */

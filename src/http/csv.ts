@@ -55,7 +55,7 @@ function asCsv(rows: string, columns: readonly Column[]): Type<NestInterceptor> 
 
     intercept(context: ExecutionContext, answering: CallHandler<object>): Observable<unknown> {
       const http = context.switchToHttp();
-      const { url, query } = http.getRequest<FastifyRequest<{ Querystring: { format?: string } }>>();
+      const { method, url, query } = http.getRequest<FastifyRequest<{ Querystring: { format?: string } }>>();
       if (query.format !== 'csv') return answering.handle();
       const name = new URL(url, 'http://localhost').pathname.split('/').at(-1) ?? 'table';
       return answering.handle().pipe(
@@ -66,7 +66,7 @@ function asCsv(rows: string, columns: readonly Column[]): Type<NestInterceptor> 
             .getResponse<FastifyReply>()
             .type('text/csv; charset=utf-8')
             .header('content-disposition', `attachment; filename="waybill-${name}.csv"`);
-          const question = `# GET ${url}; answered ${this.clock().toISOString()}${more}`;
+          const question = `# ${method} ${url}; answered ${this.clock().toISOString()}${more}`;
           return csv(question, columns, table as readonly object[]);
         }),
       );
