@@ -121,7 +121,9 @@ export function whatIf(policy: Policy, damages: readonly Damage[]): WhatIf {
 
 function flipOf(decided: Answer | null, tried: Answer): Flip['flips'] | null {
   if (decided?.responsible !== tried.responsible || decided.payer !== tried.payer) return 'who';
-  return decided.remedy === tried.remedy && decided.amount === tried.amount ? null : 'what';
+  // The same sum is the same, however it was come by.
+  if (tried.amount === null && decided.remedy !== tried.remedy) return 'what';
+  return decided.amount === tried.amount ? null : 'what';
 }
 
 function isOpen(answer: Answer | null): boolean {
