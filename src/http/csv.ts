@@ -64,19 +64,20 @@ function asText(rows: string, columns: readonly Column[], kept: boolean): Type<N
 
     intercept(context: ExecutionContext, answering: CallHandler<Answer>): Observable<unknown> {
       const http = context.switchToHttp();
-      const { url, query } = http.getRequest<FastifyRequest<{ Querystring: { format?: string } }>>();
+      const request = http.getRequest<FastifyRequest<{ Querystring: { format?: string } }>>();
       const reply = http.getResponse<FastifyReply>();
-      if (query.format === 'csv') return answering.handle().pipe(map((answer) => this.csv(url, answer, reply)));
+      if (request.query.format === 'csv')
+        return answering.handle().pipe(map((answer) => this.csv(request, answer, reply)));
       return kept ? answering.handle().pipe(map((answer) => json(answer, reply))) : answering.handle();
     }
 
-    private csv(url: string, { [rows]: table = [], next }: Answer, reply: FastifyReply): string {
+    private csv({ method, url }: FastifyRequest, { [rows]: table = [], next }: Answer, reply: FastifyReply): string {
       const name = new URL(url, 'http://localhost').pathname.split('/').at(-1) ?? 'table';
       const more = typeof next === 'string' ? `; there is more, with cursor=${next}` : '';
       void reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="waybill-${name}.csv"`);
-      const question = `# GET ${url}; answered ${this.clock().toISOString()}${more}`;
+      const question = `# ${method} ${url}; answered ${this.clock().toISOString()}${more}`;
       return csv(question, columns, table as readonly object[]);
     }
   }

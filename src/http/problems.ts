@@ -56,6 +56,9 @@ export const PROBLEMS = {
   'before-placed': [409, 'A hold cannot end before it was placed'],
   // Damage
   'claim-unknown': [404, 'No such claim'],
+  'policy-unknown': [404, 'No such policy'],
+  'no-policy': [409, 'No policy is in force then'],
+  'past-decided': [409, 'What is past stays decided'],
   // Cases
   'case-unknown': [404, 'No such case'],
   'case-closed': [409, 'The case is closed'],
