@@ -35,8 +35,8 @@ test('cases come first, each with both answers; then rules and deadlines by thei
   });
   const rules = rows.filter(({ part }) => part === 'rule');
   expect(rules.map(({ name, a, b }) => [name, a.says !== null, b.says !== null])).toEqual([
-    ['never-left', false, true],
     ['noted-when-shipped', true, true],
+    ['never-left', false, true],
     ['slight', false, true],
     ['while-away', false, true],
     ['on-the-road', false, true],
