@@ -84,7 +84,7 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   // By what damage is decided is known to all of the group.
   'GET /v1/policies': [...BRANCHES, ...GROUP],
   'GET /v1/policies/compare': [...BRANCHES, ...GROUP],
-  'GET /v1/policies/:name': [...BRANCHES, ...GROUP],
+  'GET /v1/policies/:scope': [...BRANCHES, ...GROUP],
   'PUT /v1/policies/:scope/:day': ['admin'],
   'POST /v1/policies/:scope/end': ['admin'],
   'POST /v1/policies/try': GROUP,

@@ -96,7 +96,7 @@ export const SAMPLES: Readonly<Record<string, (n: number) => Sample>> = {
   'GET /v1/damage/:claimId': () => ({ path: `/v1/damage/${item(1)}-ours-damaged` }),
   'GET /v1/policies': () => ({ path: '/v1/policies' }),
   'GET /v1/policies/compare': () => ({ path: '/v1/policies/compare?a=clean-receipt&b=owner-bears-it' }),
-  'GET /v1/policies/:name': () => ({ path: '/v1/policies/clean-receipt' }),
+  'GET /v1/policies/:scope': () => ({ path: '/v1/policies/clean-receipt' }),
   'PUT /v1/policies/:scope/:day': (n) => ({
     path: `/v1/policies/group/20${40 + n}-01-01`,
     body: { shipped: 'clean-receipt', reason: 'Minutes' },

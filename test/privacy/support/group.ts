@@ -88,7 +88,6 @@ class SoundInGroup implements SoundValues {
       patronLibrary: 'MSLA',
       barcode: SOUND,
       claimId: CLAIM,
-      name: 'clean-receipt',
       scope: 'group',
       policy: {},
       shipped: 'clean-receipt',
