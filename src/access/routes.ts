@@ -81,6 +81,13 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'GET /v1/report': ['library', ...GROUP],
   'GET /v1/damage': [...BRANCHES, ...GROUP],
   'GET /v1/damage/:claimId': [...BRANCHES, ...GROUP],
+  // A library speaks for its own side; the group's staff pass on what they were told, and have the last word.
+  'POST /v1/damage/:claimId/acknowledge': ['library', 'monitor', 'admin'],
+  'POST /v1/damage/:claimId/dispute': ['library', 'monitor', 'admin'],
+  'POST /v1/damage/:claimId/answer': ['library', 'monitor', 'admin'],
+  'POST /v1/damage/:claimId/settle': ['monitor', 'admin'],
+  'POST /v1/damage/:claimId/pay': ['library', 'monitor', 'admin'],
+  'POST /v1/damage/:claimId/waive': ['library', 'monitor', 'admin'],
   // By what damage is decided is known to all of the group.
   'GET /v1/policies': [...BRANCHES, ...GROUP],
   'GET /v1/policies/compare': [...BRANCHES, ...GROUP],

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { PartnersModule } from '../partners/index.js';
 import { ProjectionEngine } from '../projections/projection-engine.js';
+import { ClaimClock } from './claim.clock.js';
+import { SayOfClaimHandler } from './claim.commands.js';
 import { DamageController } from './damage.controller.js';
 import { damage } from './damage.projection.js';
 import { DamageQueries } from './damage.queries.js';
@@ -13,7 +15,7 @@ import { PolicyTrial } from './policy.trial.js';
 @Module({
   imports: [PartnersModule],
   controllers: [DamageController, PolicyController],
-  providers: [DamageQueries, PolicyQueries, PolicyTrial, SayOfPolicyHandler],
+  providers: [DamageQueries, SayOfClaimHandler, ClaimClock, PolicyQueries, PolicyTrial, SayOfPolicyHandler],
 })
 export class DamageModule {
   constructor(engine: ProjectionEngine) {

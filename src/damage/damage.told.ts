@@ -1,19 +1,16 @@
-/** A damage as its item's history tells it: facts, who stands behind the roles, and the day whose policy decides. */
+/** A damage as its item's history tells it: window, facts, who stands behind the roles, and the day whose policy decides. */
 import { journey, observationsIn, type Holder, type ItemCatalogued, type Observation } from '../courier/index.js';
 import type { RecordedEvent } from '../event-store/event-store.js';
 import { dateAt } from '../plain/days.js';
 import type { CalendarDate } from '../plain/kinds-of-text.js';
+import type { Told } from './claim.assessment.js';
 import { factsOf } from './damage.facts.js';
 import { rolesIn, type Catalogued, type LibraryOf } from './damage.roles.js';
 import { damageWindow, observedIn } from './damage.window.js';
-import type { Facts } from './policy.facts.js';
-import type { Parties } from './policy.what-if.js';
 
-export interface ToldDamage {
-  readonly facts: Facts;
-  readonly parties: Parties;
-  /** When it was shipped last before it was found damaged, on the calendar of the branch that shipped it; else when it was found. */
-  readonly shippedOn: CalendarDate;
+export interface ToldDamage extends Told {
+  /** The branch that owns the item, as the catalog said last. */
+  readonly owningBranch?: string;
 }
 
 export interface Members {
@@ -30,7 +27,7 @@ export function toldDamage(
 ): ToldDamage | null {
   const told = journey(barcode, observationsIn(events));
   const window = damageWindow(told, scanId);
-  const report = told.observations.find((scan) => scan.scanId === scanId);
+  const report = told.observations.find((scan) => scan.scanId === scanId && scan.kind === 'damaged');
   const [first, ...others] = observedIn(told.observations, scanId);
   if (!window || !report || !first) return null;
   const observed = [first, ...others] as const;
@@ -39,6 +36,8 @@ export function toldDamage(
   const [only, ...more] = window.custodians;
   const custodian = only && more.length === 0 ? accountOf(only.holder, libraryOf) : undefined;
   return {
+    window,
+    observed,
     facts: factsOf({ window, report, observed, catalogued, libraryOf }),
     parties: {
       ...(lending && { lending: lending.library }),
@@ -47,6 +46,7 @@ export function toldDamage(
       ...(custodian !== undefined && { custodian }),
     },
     shippedOn: dayOf(told.observations, observed.at(-1) ?? first, zoneOf),
+    ...(catalogued && { owningBranch: catalogued.owningBranch }),
   };
 }
 
