@@ -57,10 +57,13 @@ export type FactName = keyof typeof FACTS;
 
 /** An event that a fact is known from: a scan by its id, what the catalog or the group said by its position in the log. */
 export interface Evidence {
+  /** The event's type. */
   readonly event: string;
+  /** The scan's id; of what the catalog or the group said, the event's position in the log. */
   readonly id: string;
-  /** Who said so, where a branch did. */
+  /** Code of the branch that said so, where one did. */
   readonly branch?: string;
+  /** When. */
   readonly occurredAt: string;
 }
 

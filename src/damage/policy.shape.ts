@@ -52,12 +52,20 @@ export interface PolicyRule {
 
 /** What is to be done within so many days of the step before, and what it means that it was not. */
 export interface Deadline {
-  readonly step: 'acknowledge' | 'answer' | 'settle' | 'pay' | 'claim';
+  /** What is to be done. */
+  readonly step: ClaimStep;
+  /** Within so many days. */
   readonly days: number;
-  /** Where something must not be done too early. */
+  /** Where something must not be done too early: so many days. */
   readonly notBeforeDays?: number;
-  readonly otherwise: 'accepted' | 'dismissed' | 'escalated' | 'lapsed';
+  /** What it means that it was not done in time. */
+  readonly otherwise: Otherwise;
 }
+
+/** What is to be done about a claim. `claim`: to get it from the courier. */
+export type ClaimStep = 'acknowledge' | 'answer' | 'settle' | 'pay' | 'claim';
+/** Silence is consent, the claim is dismissed, somebody else is to act, or it is too late. */
+export type Otherwise = 'accepted' | 'dismissed' | 'escalated' | 'lapsed';
 
 export interface Policy {
   readonly policy: string;
