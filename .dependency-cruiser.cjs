@@ -8,8 +8,8 @@ const MACHINERY = 'event-store|projections|kafka|audit|http|observability|config
 /** What must stay pure: what is decided and what is computed. */
 const CORE = [
   '^src/[^/]+/[^/]+[.](events|decider|policy)[.]ts$',
-  '^src/courier/(journey|journey[.]steps|journey[.]shape|lag|kaplan-meier|percentiles|log-rank|restricted-mean|comparison|wait-counts|expected-arrival|run-days)[.]ts$',
-  '^src/damage/(damage[.](custody|window|facts|roles)|policy[.](check|facts|shape|verdict)|policies[.]in-force|claim[.](assessment|explanation|state|steps|words))[.]ts$',
+  '^src/courier/(journey|journey[.]steps|journey[.]shape|lag|kaplan-meier|percentiles|log-rank|restricted-mean|comparison|wait-counts|longer|expected-arrival|run-days)[.]ts$',
+  '^src/damage/(damage[.](custody|window|custody|facts|roles)|policies[.]in-force|policy[.](shape|check|facts|verdict|words|compare|typical-cases|what-if)|claim[.](assessment|explanation|state|steps|words))[.]ts$',
   '^src/fairness/giving[.]ts$',
   '^src/report/(charts/|sections/|section|words|hurts|explanations|report[.](month|figures|sentences|document))',
   '^src/report/render/(html|svg|markup|paper|win-ansi)[.]ts$',
@@ -38,8 +38,8 @@ module.exports = {
       name: 'pure-core-takes-types-from-the-door',
       severity: 'error',
       comment:
-        "What stands behind another feature's index.ts is not all pure: the core takes types from there, nothing that runs.",
-      from: { path: CORE },
+        "What stands behind another feature's index.ts is not all pure: the core takes types from there, nothing that runs but the journey.",
+      from: { path: CORE, pathNot: '^src/damage/damage[.]window[.]ts$' },
       to: { path: `^src/(${FEATURES})/index[.]ts$`, dependencyTypesNot: ['type-only'] },
     },
     {

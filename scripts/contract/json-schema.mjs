@@ -1,6 +1,6 @@
 /**
  * JSON Schema (2020-12) of a type, from how it is written: fields and names of types lend their comments and their tags
- * (`@format`, `@pattern`, `@extensible`). What has no counterpart here is an error rather than a guess.
+ * (`@format`, `@pattern`, `@extensible`, `@document`). What has no counterpart here is an error rather than a guess.
  */
 import ts from 'typescript';
 import { tagsOf } from './event-types.mjs';
@@ -66,6 +66,8 @@ function namedSchema(types, node, at) {
   }
   const meaning = types.docOf(types.checker.getSymbolAtLocation(declaration.name));
   const described = meaning && { description: meaning };
+  // What is in it, it says itself, and grows with what may be said.
+  if (tagsOf(declaration).document !== undefined) return { type: 'object', additionalProperties: true, ...described };
   if (ts.isInterfaceDeclaration(declaration)) {
     return { ...objectSchema(types, types.checker.getTypeFromTypeNode(node), at), ...described };
   }

@@ -81,6 +81,20 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'GET /v1/report': ['library', ...GROUP],
   'GET /v1/damage': [...BRANCHES, ...GROUP],
   'GET /v1/damage/:claimId': [...BRANCHES, ...GROUP],
+  // A library speaks for its own side; the group's staff pass on what they were told, and have the last word.
+  'POST /v1/damage/:claimId/acknowledge': ['library', 'monitor', 'admin'],
+  'POST /v1/damage/:claimId/dispute': ['library', 'monitor', 'admin'],
+  'POST /v1/damage/:claimId/answer': ['library', 'monitor', 'admin'],
+  'POST /v1/damage/:claimId/settle': ['monitor', 'admin'],
+  'POST /v1/damage/:claimId/pay': ['library', 'monitor', 'admin'],
+  'POST /v1/damage/:claimId/waive': ['library', 'monitor', 'admin'],
+  // By what damage is decided is known to all of the group.
+  'GET /v1/policies': [...BRANCHES, ...GROUP],
+  'GET /v1/policies/compare': [...BRANCHES, ...GROUP],
+  'GET /v1/policies/:name': [...BRANCHES, ...GROUP],
+  'PUT /v1/policies/:scope/:day': ['admin'],
+  'POST /v1/policies/:scope/end': ['admin'],
+  'POST /v1/policies/try': GROUP,
   // What libraries owe each other is for those who run them, not for a desk with a scanner.
   'GET /v1/fairness': ['library', ...GROUP],
   'GET /v1/fairness/items': ['library', ...GROUP],
@@ -97,6 +111,7 @@ export const JOURNALLED: Readonly<Record<string, Looked>> = {
   'GET /v1/items/:barcode/journey': 'item-history',
   'GET /v1/damage': 'claim',
   'GET /v1/damage/:claimId': 'claim',
+  'POST /v1/policies/try': 'claim',
   'GET /v1/report': 'export',
 };
 

@@ -12,6 +12,7 @@ import { LOG, type Log } from '../observability/log.js';
 import { Metrics } from '../observability/metrics.js';
 import { CLOCK, type Clock } from '../plain/clock.js';
 import { ProjectionEngine } from '../projections/projection-engine.js';
+import { Rounds } from '../projections/rounds.js';
 import { caseDecider, type CaseCommand, type CaseState } from './case.decider.js';
 import { caseIdOf, caseStream } from './case.events.js';
 import { cases } from './cases.projection.js';
@@ -37,73 +38,49 @@ const PROGRESS = 1_000;
 
 @Injectable()
 export class CaseClock implements OnApplicationBootstrap, OnModuleDestroy {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<RoundDone | null> | undefined;
-  private stopping = false;
+  private readonly rounds: Rounds<RoundDone>;
 
   constructor(
-    private readonly transits: OpenTransits,
+    transits: OpenTransits,
     private readonly queries: CaseQueries,
-    private readonly log: Execute,
-    private readonly engine: ProjectionEngine,
+    log: Execute,
+    engine: ProjectionEngine,
     private readonly metrics: Metrics,
-    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'casesSeconds'>,
-    @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(LOG) private readonly logger: Log,
-  ) {}
+    @Inject(SETTINGS) { casesSeconds: seconds }: Pick<Settings, 'casesSeconds'>,
+    @Inject(CLOCK) clock: Clock,
+    @Inject(LOG) logger: Log,
+  ) {
+    this.rounds = new Rounds({
+      seconds,
+      engine,
+      // Who does not know what has arrived meanwhile would have it searched for.
+      views: [cases.name, transits.view],
+      round: (stopping) => new Round(log, clock(), logger).go(transits, queries, stopping),
+      onDone: () => metrics.caseRound('done'),
+      onPostponed: (views) => {
+        logger.info({ views }, 'cases wait: views have not caught up with the log');
+        metrics.caseRound('postponed');
+      },
+      onFailed: (reason, stopping) => {
+        if (!stopping) logger.warn({ reason }, 'cases were not all looked after; the next round goes on');
+        metrics.caseRound('failed');
+      },
+    });
+  }
 
   onApplicationBootstrap(): void {
     this.metrics.countCases(() => this.queries.openByOwner());
-    this.wait();
+    this.rounds.start();
   }
 
   /** A round under way ends with the page that it is at. */
-  async onModuleDestroy(): Promise<void> {
-    this.stopping = true;
-    clearTimeout(this.timer);
-    await this.running;
+  onModuleDestroy(): Promise<void> {
+    return this.rounds.stop();
   }
 
   /** One round; whoever asks while one is under way gets that one. Never rejects: null if it could not be ended. */
   round(): Promise<RoundDone | null> {
-    this.running ??= this.tried().finally(() => (this.running = undefined));
-    return this.running;
-  }
-
-  private wait(): void {
-    const { casesSeconds } = this.settings;
-    if (casesSeconds === 0 || this.stopping) return;
-    this.timer = setTimeout(() => void this.round().then(() => this.wait()), casesSeconds * 1000).unref();
-  }
-
-  private async tried(): Promise<RoundDone | null> {
-    try {
-      const behind = await this.viewsBehind();
-      if (behind.length > 0) {
-        this.logger.info({ views: behind }, 'cases wait: views have not caught up with the log');
-        this.metrics.caseRound('postponed');
-        return null;
-      }
-      const done = await new Round(this.log, this.clock(), this.logger).go(
-        this.transits,
-        this.queries,
-        () => this.stopping,
-      );
-      this.metrics.caseRound('done');
-      return done;
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      if (!this.stopping) this.logger.warn({ reason }, 'cases were not all looked after; the next round goes on');
-      this.metrics.caseRound('failed');
-      return null;
-    }
-  }
-
-  /** Who does not know what has arrived meanwhile would have it searched for. */
-  private async viewsBehind(): Promise<readonly string[]> {
-    const needed = [cases.name, this.transits.view];
-    const views = (await this.engine.status()).filter(({ name }) => needed.includes(name));
-    return views.filter(({ state }) => state !== 'live').map(({ name }) => name);
+    return this.rounds.now();
   }
 }
 

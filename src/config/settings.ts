@@ -31,6 +31,8 @@ export interface Settings {
   readonly journalMs: number;
   /** How often the clock of cases looks at open transits, seconds; 0 is never. */
   readonly casesSeconds: number;
+  /** How often the clock of claims looks whether there is something to do, seconds; 0 is never. */
+  readonly claimsSeconds: number;
   /** Who is told each day which cases wait for them; absent: nobody. */
   readonly digest?: DigestSettings;
   readonly access: AccessSettings;
@@ -76,6 +78,11 @@ const TABLE = {
     name: 'WAYBILL_CASES_SECONDS',
     fallback: '300',
     help: 'how often late transits are made cases and cases climb, in seconds; 0 is never',
+  },
+  claimsSeconds: {
+    name: 'WAYBILL_CLAIMS_SECONDS',
+    fallback: '1',
+    help: 'how often it is looked whether damage claims are to be opened, assessed again or moved on, in seconds; 0 is never',
   },
   requestsPerKey: {
     name: 'WAYBILL_REQUESTS_PER_KEY',
@@ -139,6 +146,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     ...(kafka && { kafka }),
     journalMs: whole(TABLE.journalMs, 600_000),
     casesSeconds: whole(TABLE.casesSeconds, 86_400),
+    claimsSeconds: whole(TABLE.claimsSeconds, 86_400),
     ...(digest && { digest }),
     limits: {
       perKey: whole(TABLE.requestsPerKey, 100_000_000),

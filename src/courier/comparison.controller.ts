@@ -5,10 +5,9 @@ import { From, type Caller } from '../http/caller.js';
 import { Table } from '../http/csv.js';
 import { DateField, NumberField, TimeZoneField } from '../http/fields.js';
 import type { Means } from './comparison.js';
-import { ComparisonQueries } from './comparison.queries.js';
+import { ComparisonQueries, type ToldLogRank } from './comparison.queries.js';
 import { groupName, interval, LagFiguresAnswer } from './lag.answers.js';
 import { AskedLanes, GroupByField, LanesQuery, type GroupBy } from './lanes.query.js';
-import type { LogRank } from './log-rank.js';
 import type { Interval } from './percentiles.js';
 
 const DAYS = { from: 1, to: 1_100, whole: true, inQuery: true, optional: true } as const;
@@ -32,7 +31,7 @@ class ComparedPeriodAnswer {
   @ApiProperty({ format: 'date-time', description: 'Not in it any more' }) until!: string;
 }
 
-class LogRankAnswer implements LogRank {
+class LogRankAnswer implements ToldLogRank {
   @ApiProperty({ description: 'Arrivals after the change' }) arrived!: number;
   @ApiProperty({ description: 'Of these, to be expected if nothing had changed; more arrived is faster' })
   expected!: number;
@@ -92,28 +91,15 @@ export class ComparisonController {
     description:
       'Both sides are told as they stood at the end of their windows. Below ten transits there are counts only.',
   })
-  @Table({ answer: ComparisonAnswer, rows: 'groups' })
+  @Table({ answer: ComparisonAnswer, rows: 'groups', kept: true })
   async comparison(@Query() question: ComparisonQuery, @From() { scope }: Caller) {
     const { at, beforeDays, afterDays = USUAL_DAYS, timeZone, groupBy = 'none', ...asked } = question;
-    const { groups, ...windows } = await this.comparisons.comparison({
+    return this.comparisons.comparison({
       ...(await this.lanes.askedFor(asked, scope, groupBy)),
       at,
       afterDays,
       ...(beforeDays !== undefined && { beforeDays }),
       ...(timeZone !== undefined && { timeZone }),
     });
-    return {
-      ...windows,
-      groups: groups.map(({ logRank, ...group }) => ({ ...group, logRank: logRank && told(logRank) })),
-    };
   }
 }
-
-/** To the digits that mean something. */
-const told = ({ arrived, expected, statistic, p }: LogRank): LogRankAnswer => ({
-  arrived,
-  expected: Math.round(expected * 10) / 10,
-  statistic: Math.round(statistic * 100) / 100,
-  degreesOfFreedom: 1,
-  p: Number(p.toPrecision(3)),
-});

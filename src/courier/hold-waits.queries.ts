@@ -6,7 +6,7 @@ import { MemberQueries } from '../partners/index.js';
 import { DAY_MS } from '../plain/days.js';
 import { SEGMENT_STATES, segmentsOf, unknownOf, type Hold, type SegmentName, type SegmentState } from './hold-wait.js';
 import { HoldColumns } from './hold-waits.columns.js';
-import { groupedBy, rowsOf, WaitCounter, type Concern, type WaitFigures } from './hold-waits.figures.js';
+import { rowsOf, WaitCounters, type Concern, type WaitFigures } from './hold-waits.figures.js';
 import { HOLD_ROW, holdWaits, type HoldRow } from './hold-waits.projection.js';
 
 export const WAIT_GROUPINGS = [
@@ -98,7 +98,7 @@ const LISTED = `SELECT ${HOLD_ROW}, hold_id AS holdId, barcodes FROM hold WHERE 
 
 @Injectable()
 export class HoldWaitQueries {
-  private readonly counter = new WaitCounter();
+  private readonly counters = new WaitCounters();
 
   constructor(
     private readonly views: Views,
@@ -115,10 +115,8 @@ export class HoldWaitQueries {
 
   async waits(question: WaitsQuestion, caller: Whose): Promise<readonly WaitGroup[]> {
     const { holds, rows, grouped, now } = await this.asked(question, caller);
-    return [...groupedBy(grouped, rows)].map(([key, members]) => ({
-      ...(key !== '' && { key }),
-      ...this.counter.figuresOf(holds, members, now),
-    }));
+    const groups = this.counters.figures(holds, grouped, rows, now);
+    return [...groups].map(([key, figures]) => ({ ...(key !== '' && { key }), ...figures }));
   }
 
   /** The holds that a figure counts, in the order in which they were recorded. */
@@ -135,7 +133,7 @@ export class HoldWaitQueries {
     const found = rows.filter(isAsked);
     const page = found.slice(0, limit);
     return {
-      holds: view.all<ListedRow>(LISTED, JSON.stringify(page)).map(listedOf),
+      holds: view.all<ListedRow>(LISTED, JSON.stringify([...page])).map(listedOf),
       next: found.length > limit ? String(page.at(-1)) : null,
     };
   }

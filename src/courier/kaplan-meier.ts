@@ -10,7 +10,7 @@
 
 /**
  * How many waits ended at each tenth of a day: `arrived[12]` took 1.2 days; `censored[12]` were watched for 1.2 days. Of these
- * `entered[12]` are watched only from the tenth 12 on.
+ * `entered[12]` are watched only from the tenth 12 on. Each goes on until one tenth after the last that has something.
  */
 export interface Waits {
   readonly arrived: Uint32Array;

@@ -91,7 +91,7 @@ export class LagController {
     description:
       'Percentiles are Kaplan–Meier estimates: a transit under way counts as a wait of at least its age. Below ten transits there are counts only.',
   })
-  @Table({ answer: LagAnswer, rows: 'groups' })
+  @Table({ answer: LagAnswer, rows: 'groups', kept: true })
   async lag(@Query() { groupBy = 'lane', since, until, ...asked }: LagQuery, @From() { scope }: Caller) {
     const lanes = await this.lanes.askedFor(asked, scope, groupBy);
     return { groups: await this.lags.lag({ ...lanes, ...inUtc({ since, until }) }) };

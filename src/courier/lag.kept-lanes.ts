@@ -2,7 +2,8 @@
 import { LRUCache } from 'lru-cache';
 import { LaneCalendars } from './lane-calendars.js';
 import { laneAsKnown, noHistory, putBefore, type LaneHistory } from './lag.lane-past.js';
-import { countCourier, grow, longer, newLane, put, type Entry, type Lane } from './lag.lane.js';
+import { countCourier, grow, newLane, put, type Entry, type Lane } from './lag.lane.js';
+import { longer } from './longer.js';
 import { OUTCOMES, WITHDRAWN } from './lag.js';
 import { LONGEST } from './wait-counts.js';
 

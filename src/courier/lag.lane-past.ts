@@ -3,7 +3,8 @@
  * changed. Most of what was before is an open transit that has arrived since.
  */
 import { WITHDRAWN } from './lag.js';
-import { countCourier, longer, newLane, widen, type Entry, type Lane } from './lag.lane.js';
+import { countCourier, newLane, widen, type Entry, type Lane } from './lag.lane.js';
+import { longer } from './longer.js';
 import { sameUntil, type RunDays } from './run-days.js';
 
 /** Moments are milliseconds since 1970. */

@@ -1,5 +1,6 @@
 /** The transits of one lane as columns, 21 bytes each, in the order in which they were first recorded. */
 import type { RunDays } from './run-days.js';
+import { longer } from './longer.js';
 import { runTenths } from './run-days.js';
 import { LONGEST } from './wait-counts.js';
 
@@ -87,12 +88,4 @@ export function grow(lane: Lane): void {
   lane.until = longer(lane.until, room);
   lane.calendar = longer(lane.calendar, room);
   lane.courier = longer(lane.courier, room);
-}
-
-type Column = Uint8Array | Uint16Array | Uint32Array | Float64Array;
-
-export function longer<C extends Column>(column: C, room: number): C {
-  const grown = new (column.constructor as new (length: number) => C)(room);
-  grown.set(column);
-  return grown;
 }

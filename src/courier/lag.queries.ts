@@ -3,11 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { concerns, type Scope } from '../http/caller.js';
 import { Views, type AskedOf } from '../http/views.js';
 import { TransitColumns } from './lag.columns.js';
-import { ageAt, countLane, periodOf, type Age, type DayKind } from './lag.count.js';
+import { agesAt, periodOf, type DayKind } from './lag.count.js';
 import { KeptCounts } from './lag.kept-counts.js';
-import { LagCounter, type GroupKey, type LagFigures } from './lag.js';
+import type { GroupKey, LagFigures } from './lag.js';
 import type { Lane } from './lag.lane.js';
-import type { RunDays } from './run-days.js';
 import { transits } from './transits.projection.js';
 
 export const GROUPINGS = ['lane', 'from', 'to', 'none'] as const;
@@ -36,7 +35,6 @@ export interface LagQuestion extends AskedOf {
 
 @Injectable()
 export class LagQueries {
-  private readonly counter = new LagCounter();
   private readonly counts = new KeptCounts();
   /** Lanes by group, for as long as no lane is new. */
   private readonly grouped = new WeakMap<readonly Lane[], Map<LagQuestion['groupBy'], Groups>>();
@@ -46,26 +44,10 @@ export class LagQueries {
     private readonly columns: TransitColumns,
   ) {}
 
-  /** `once`: of many periods, each asked once; what is counted of them is not kept. */
-  async lag(question: LagQuestion, asked?: 'once'): Promise<readonly LagFigures[]> {
+  async lag(question: LagQuestion): Promise<readonly LagFigures[]> {
     const { groups: lanes, now } = await this.groupsOf(question);
     const { days } = question;
-    const period = periodOf(question);
-    const calendar = ageAt(now);
-    const courier = new Map<RunDays, Age>();
-    const ageOn = ({ runDays }: Lane) => {
-      if (days === 'calendar') return calendar;
-      const known = courier.get(runDays) ?? ageAt(now, runDays);
-      courier.set(runDays, known);
-      return known;
-    };
-    const groups =
-      asked === 'once'
-        ? lanes.map(([key, members]) => {
-            for (const lane of members) countLane(this.counter, lane, days, period, ageOn(lane));
-            return this.counter.take(key);
-          })
-        : this.counts.figures(lanes, days, period, ageOn);
+    const groups = this.counts.figures(lanes, days, periodOf(question), agesAt(now, days));
     // A lane without transits in the period, or whose only one was taken back, has nothing to tell.
     return question.groupBy === 'none' ? groups : groups.filter(({ transits: counted }) => counted > 0);
   }

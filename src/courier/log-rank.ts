@@ -23,8 +23,8 @@ export function logRank(first: Waits, second: Waits): LogRank | null {
   let [arrived, expected, variance] = [0, 0, 0];
   const last = Math.max(first.lastArrival, second.lastArrival);
   for (let tenth = 0; tenth <= last; tenth++) {
-    const inFirst = first.arrived[tenth] as number;
-    const inSecond = second.arrived[tenth] as number;
+    const inFirst = first.arrived[tenth] ?? 0;
+    const inSecond = second.arrived[tenth] ?? 0;
     const arrivals = inFirst + inSecond;
     if (arrivals > 0) {
       const waiting = others + ours;
@@ -34,8 +34,8 @@ export function logRank(first: Waits, second: Waits): LogRank | null {
       // Hypergeometric: so many drawn from all that waited. Where only one waited nothing was left to chance.
       if (waiting > 1) variance += (arrivals * share * (1 - share) * (waiting - arrivals)) / (waiting - 1);
     }
-    others -= inFirst + (first.censored[tenth] as number);
-    ours -= inSecond + (second.censored[tenth] as number);
+    others -= inFirst + (first.censored[tenth] ?? 0);
+    ours -= inSecond + (second.censored[tenth] ?? 0);
   }
   if (variance === 0) return null;
   const statistic = (arrived - expected) ** 2 / variance;

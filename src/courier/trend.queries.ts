@@ -5,8 +5,10 @@ import { Views } from '../http/views.js';
 import { MemberQueries } from '../partners/index.js';
 import { dateAt, DAY_MS } from '../plain/days.js';
 import { periodsBefore, periodsOf, type CalendarPeriod, type PeriodKind } from '../plain/periods.js';
-import { LagQueries, nameOf, type LagQuestion } from './lag.queries.js';
+import { agesAt, countPeriods, periodOf, type Age, type DayKind } from './lag.count.js';
 import { LagCounter, type GroupKey, type LagFigures } from './lag.js';
+import type { Lane } from './lag.lane.js';
+import { LagQueries, type LagQuestion } from './lag.queries.js';
 
 export interface TrendQuestion extends Omit<LagQuestion, 'since' | 'until'> {
   readonly by: PeriodKind;
@@ -27,6 +29,9 @@ const MOST_ROWS = 10_000;
 
 @Injectable()
 export class TrendQueries {
+  /** One for each period; kept, since they are large. */
+  private readonly counters: LagCounter[] = [];
+
   constructor(
     private readonly lags: LagQueries,
     private readonly members: MemberQueries,
@@ -40,40 +45,33 @@ export class TrendQueries {
     const first = since ?? periodsBefore(by, TOLD[by] - 1, dateAt(Date.parse(`${end}T00:00:00Z`) - 1, 'UTC'));
     const calendar = periodsOf(by, first, end, zone);
     if (calendar.length > MOST) throw tooMany(by);
-    const groups = new Map<string, GroupInTime>();
-    for (const period of calendar) {
-      for (const figures of await this.lags.lag({ ...about, ...period }, 'once')) {
-        const { key, told } = within(groups, figures);
-        told.set(period.since, { ...period, ...figures, ...key });
-      }
-      if (groups.size * calendar.length > MOST_ROWS) throw tooManyRows(groups.size, calendar.length);
+    const { groups, now } = await this.lags.groupsOf(about);
+    const ageOn = agesAt(now, about.days);
+    const periods: TrendPeriod[] = [];
+    for (const [key, lanes] of calendar.length === 0 ? [] : groups) {
+      const figures = this.inEach(calendar, key, lanes, about.days, ageOn);
+      // Charts of groups share their axis: who had transits at some time has all periods.
+      if (about.groupBy !== 'none' && figures.every(({ transits }) => transits === 0)) continue;
+      periods.push(...figures);
+      if (periods.length > MOST_ROWS) throw tooManyRows(groups.length, calendar.length);
     }
-    const periods = [...groups]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .flatMap(([, { key, told }]) =>
-        calendar.map((period) => told.get(period.since) ?? { ...period, ...nothing(key) }),
-      );
     return { timeZone: zone, periods };
   }
+
+  private inEach(
+    calendar: readonly CalendarPeriod[],
+    key: GroupKey,
+    lanes: readonly Lane[],
+    days: DayKind,
+    ageOn: (lane: Lane) => Age,
+  ): readonly TrendPeriod[] {
+    const { counters } = this;
+    while (counters.length < calendar.length) counters.push(new LagCounter());
+    const periods = calendar.map(periodOf);
+    for (const lane of lanes) countPeriods(counters, lane, days, periods, ageOn(lane));
+    return calendar.map((period, index) => ({ ...period, ...(counters[index] as LagCounter).take(key) }));
+  }
 }
-
-/** What is told of a group, by the period's beginning. */
-interface GroupInTime {
-  readonly key: GroupKey;
-  readonly told: Map<string, TrendPeriod>;
-}
-
-function within(groups: Map<string, GroupInTime>, { from, to }: GroupKey): GroupInTime {
-  const name = nameOf({ from, to });
-  const known = groups.get(name) ?? { key: { from, to }, told: new Map<string, TrendPeriod>() };
-  groups.set(name, known);
-  return known;
-}
-
-const idle = new LagCounter();
-
-/** A group that had no transits in a period all the same has the period: charts of groups share their axis. */
-const nothing = (key: GroupKey): LagFigures => idle.take(key);
 
 function tooManyRows(groups: number, periods: number) {
   const detail =

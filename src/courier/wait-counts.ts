@@ -1,25 +1,33 @@
 /** Waits counted by the tenth of a day at which they ended, as a curve wants them; used again and again, since it is large. */
 import type { Waits } from './kaplan-meier.js';
+import { longer } from './longer.js';
 
 /** Waits longer than this many tenths of a day count as this long: about 18 years. */
 export const LONGEST = 65_535;
 
+/** Room for fifty days, which is more than most waits take. */
+const ROOM = 512;
+
 export class WaitCounts implements Waits {
-  readonly arrived = new Uint32Array(LONGEST + 1);
-  readonly censored = new Uint32Array(LONGEST + 1);
-  /** One longer: a curve looks one tenth ahead. */
-  readonly entered = new Uint32Array(LONGEST + 2);
+  /** All three are of one length, with room for one tenth more than was counted: a curve looks one ahead. */
+  arrived: Uint32Array = new Uint32Array(ROOM);
+  censored: Uint32Array = new Uint32Array(ROOM);
+  entered: Uint32Array = new Uint32Array(ROOM);
   watched = 0;
   /** The tenths that were counted, some of them twice: most groups use few. */
   private readonly used: number[] = [];
 
-  arrive(tenths: number): void {
-    this.note(this.arrived, tenths);
+  arrive(tenths: number, times = 1): void {
+    const at = placeOf(tenths);
+    if (at + 1 >= this.arrived.length) this.makeRoom(at);
+    this.note(this.arrived, at, times);
   }
 
   /** It was watched for so long, and has not arrived. */
-  censor(tenths: number): void {
-    this.note(this.censored, tenths);
+  censor(tenths: number, times = 1): void {
+    const at = placeOf(tenths);
+    if (at + 1 >= this.censored.length) this.makeRoom(at);
+    this.note(this.censored, at, times);
   }
 
   /** One that is counted, and ended no earlier, is watched only from that tenth on. */
@@ -27,6 +35,7 @@ export class WaitCounts implements Waits {
     const at = placeOf(tenths);
     // From the first on is from the beginning.
     if (at === 0 || times === 0) return;
+    if (at + 1 >= this.entered.length) this.makeRoom(at);
     this.entered[at] = (this.entered[at] as number) + times;
     this.used.push(at);
     this.watched -= times;
@@ -43,8 +52,8 @@ export class WaitCounts implements Waits {
   takeOver(other: WaitCounts): void {
     const { arrived, censored, entered } = other;
     for (const at of other.used) {
-      this.note(this.arrived, at, arrived[at]);
-      this.note(this.censored, at, censored[at]);
+      this.arrive(at, arrived[at]);
+      this.censor(at, censored[at]);
       this.comeLate(at, entered[at]);
       arrived[at] = censored[at] = entered[at] = 0;
     }
@@ -69,17 +78,23 @@ export class WaitCounts implements Waits {
   addPacked(packed: Uint32Array): void {
     for (let index = 0; index < packed.length; index += 3) {
       const at = packed[index] as number;
-      this.note(this.arrived, at, packed[index + 1]);
-      this.note(this.censored, at, packed[index + 2]);
+      this.arrive(at, packed[index + 1]);
+      this.censor(at, packed[index + 2]);
     }
   }
 
-  private note(ended: Uint32Array, tenths: number, times = 1): void {
-    const at = placeOf(tenths);
+  private note(ended: Uint32Array, at: number, times: number): void {
     const before = ended[at] as number;
     ended[at] = before + times;
     if (before === 0 && times > 0) this.used.push(at);
     this.watched += times;
+  }
+
+  private makeRoom(at: number): void {
+    const room = 2 ** Math.ceil(Math.log2(at + 2));
+    this.arrived = longer(this.arrived, room);
+    this.censored = longer(this.censored, room);
+    this.entered = longer(this.entered, room);
   }
 
   get longest(): number {

@@ -39,12 +39,9 @@ function follow(command: Follow, state: ClaimState): Decision<ClaimEvent> {
     return accept<ClaimEvent>(...(state.status === 'none' ? [opened] : []), assessed);
   }
   if (upTo < BigInt(state.turn)) return accept();
-  if (!assessment) {
-    return state.isReported
-      ? accept({ type: 'claim-withdrawn', data: { ...about, cause, seen, occurredAt: at } })
-      : accept();
-  }
-  if (isNews(assessment, cause, state))
+  if (!assessment && state.isReported)
+    return accept({ type: 'claim-withdrawn', data: { ...about, cause, seen, occurredAt: at } });
+  if (assessment && isNews(assessment, cause, state))
     return accept({ type: 'claim-assessed', data: { ...about, assessment, cause, seen, occurredAt: at } });
   const due = nextDue(state);
   return due && due.dueAt <= at ? accept(inVain(due, state, at)) : accept();

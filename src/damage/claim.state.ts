@@ -105,7 +105,7 @@ function assessed(
 }
 
 /** People have ended it, or settled it: what follows from the log does not change that any more. */
-const standsByWord = ({ settlement, status }: Claim): boolean => settlement !== undefined || status === 'waived';
+export const standsByWord = ({ settlement, status }: Claim): boolean => settlement !== undefined || status === 'waived';
 
 export function isSameAnswer(one: Answer, other: Answer): boolean {
   return JSON.stringify(answerIn(one)) === JSON.stringify(answerIn(other));

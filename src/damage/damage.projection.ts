@@ -1,41 +1,53 @@
 /**
- * Damage cases with their window, custodians and verdict. Only items that were ever reported damaged are followed; whenever
- * one of them is heard of again, its cases are judged anew from its journey.
+ * Every reported damage: what follows from the log about who answers, and what became of its claim. Only items that were ever reported
+ * damaged are followed; whenever something is said that may change the answer, it is told anew from the item's history.
  */
-import {
-  itemStream,
-  journey,
-  observationsIn,
-  type Holder,
-  type ItemCatalogued,
-  type ItemEvent,
-} from '../courier/index.js';
-import type { RecordedEvent } from '../event-store/event-store.js';
+import type { ItemEvent } from '../courier/index.js';
+import type { BranchRegistered } from '../partners/index.js';
 import { projection, sql, type ApplyContext, type Recorded } from '../projections/projection.js';
-import { damageWindow, verdict } from './damage.window.js';
+import type { ChangeKind, ClaimEvent } from './claim.events.js';
+import { claimIdOf } from './claim.events.js';
+import { changedBy, tellClaim, tellClaims, tellItem } from './damage.rows.js';
+import { GROUP, type PolicyEvent } from './policy.events.js';
 
-export const damage = projection<ItemEvent>({
+export const damage = projection<ItemEvent | ClaimEvent | PolicyEvent | BranchRegistered>({
   name: 'damage',
-  version: 2,
+  version: 3,
   tables: sql`
-    -- claim_id is the id of the scan that reported the damage, after the item's barcode.
+    -- As far as the answer depends on them.
+    CREATE TABLE branch (code TEXT PRIMARY KEY, library TEXT NOT NULL, time_zone TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    -- A policy that is NULL was ended.
+    CREATE TABLE adoption (
+      position INTEGER PRIMARY KEY, scope TEXT NOT NULL, version INTEGER NOT NULL, from_day TEXT NOT NULL, policy TEXT
+    ) STRICT;
+    CREATE INDEX adoption_of ON adoption (scope, position);
+    -- follows: what follows from the log now, NULL where the report was taken back; known: all that is known then. changes: the
+    -- events that changed it since the newest assessment. state: the claim as its decider knows it, NULL until it is opened.
+    -- wakes_at: when the clock of claims is to look at it, '' is at once.
     CREATE TABLE claim (
       claim_id TEXT PRIMARY KEY, barcode TEXT NOT NULL, scan_id TEXT NOT NULL, branch TEXT NOT NULL,
       occurred_at TEXT NOT NULL, discovery TEXT NOT NULL, severity TEXT NOT NULL, note TEXT, position INTEGER NOT NULL,
-      withdrawn INTEGER NOT NULL, rule TEXT NOT NULL, responsible TEXT, window TEXT
+      follows TEXT, known TEXT NOT NULL, shipped_on TEXT, changes TEXT NOT NULL, state TEXT, status TEXT NOT NULL,
+      responsible TEXT, owed TEXT, next_who TEXT, next_library TEXT, wakes_at TEXT
     ) STRICT;
-    -- Who has to do with it: the branch that reported it, those that had the item in the window, the one that owns it.
+    CREATE INDEX claim_of_item ON claim (barcode);
+    CREATE INDEX claim_in_order ON claim (position);
+    CREATE INDEX claim_shipped ON claim (shipped_on);
+    CREATE INDEX claim_wakes ON claim (wakes_at, position) WHERE wakes_at IS NOT NULL;
+    CREATE INDEX claim_next ON claim (next_who) WHERE next_who IS NOT NULL;
+    -- Who has to do with it: the branch that reported it, those that had the item in the window or gave a library its role, the
+    -- one that owns it.
     CREATE TABLE concerned (
       claim_id TEXT NOT NULL, branch TEXT NOT NULL, PRIMARY KEY (claim_id, branch)
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX claim_of_item ON claim (barcode);
-    CREATE INDEX claim_in_order ON claim (position);`,
+    CREATE INDEX concerned_branch ON concerned (branch);`,
   apply: {
     'item-damaged': (event, context) => {
       const { barcode, scanId, branch, occurredAt, discovery, severity, note = null } = event.data;
       context.rows.run(
-        "INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 'undetermined', NULL, NULL)",
-        claimId(barcode, scanId),
+        `INSERT INTO claim (claim_id, barcode, scan_id, branch, occurred_at, discovery, severity, note, position, known, changes, status)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '[]', '[]', 'reported')`,
+        claimIdOf(barcode, scanId),
         barcode,
         scanId,
         branch,
@@ -45,59 +57,89 @@ export const damage = projection<ItemEvent>({
         note,
         event.position,
       );
-      return judge(barcode, context);
+      return tellItem(barcode, changedBy('late-scan', event, scanId), context);
     },
-    'item-shipped': again,
-    'item-received': again,
-    'item-inspected': again,
-    'scan-voided': again,
-    'item-lost': again,
-    'item-found': again,
-    'item-catalogued': again,
+    'item-shipped': scanned,
+    'item-received': scanned,
+    'item-inspected': scanned,
+    'scan-voided': (event, context) => again('scan-voided', event, event.data.scanId, context),
+    'item-lost': (event, context) => again('lost', event, event.data.transitId, context),
+    'item-found': (event, context) => again('found', event, event.data.transitId, context),
+    'item-catalogued': (event, context) => again('catalogued', event, event.data.barcode, context),
+    'branch-registered': (event, context) => {
+      const { rows } = context;
+      const { code, library, timeZone } = event.data;
+      const known = rows.get(
+        'SELECT 1 FROM branch WHERE code = ? AND library = ? AND time_zone = ?',
+        code,
+        library,
+        timeZone,
+      );
+      if (known) return;
+      rows.run('INSERT OR REPLACE INTO branch VALUES (?, ?, ?)', code, library, timeZone);
+      return tellClaims(
+        rows.all('SELECT DISTINCT barcode FROM claim JOIN concerned USING (claim_id) WHERE concerned.branch = ?', code),
+        changedBy('branch', event, code),
+        context,
+      );
+    },
+    'policy-adopted': (event, context) => {
+      const { scope, version, inForceFrom, policy } = event.data;
+      return decideFrom(inForceFrom, { event, scope, version, policy: JSON.stringify(policy) }, context);
+    },
+    'policy-ended': (event, context) => {
+      const { scope, from } = event.data;
+      return decideFrom(from, { event, scope, version: 0, policy: null }, context);
+    },
+    'claim-opened': tellClaim,
+    'claim-assessed': tellClaim,
+    'claim-acknowledged': tellClaim,
+    'claim-disputed': tellClaim,
+    'claim-answered': tellClaim,
+    'claim-escalated': tellClaim,
+    'claim-photo-added': tellClaim,
+    'claim-settled': tellClaim,
+    'claim-paid': tellClaim,
+    'claim-waived': tellClaim,
+    'claim-lapsed': tellClaim,
+    'claim-withdrawn': tellClaim,
   },
 });
 
-export const claimId = (barcode: string, scanId: string): string => `${barcode}-${scanId}`;
-
 type Heard = Recorded<ItemEvent>;
 
-function again({ data }: Heard, context: ApplyContext): void | Promise<void> {
-  const known = context.rows.get('SELECT 1 FROM claim WHERE barcode = ? LIMIT 1', data.barcode);
-  if (known) return judge(data.barcode, context);
+/** What is heard of late can only tell of a damage that is known if it happened before it. */
+function scanned(
+  event: Recorded<ItemEvent, 'item-shipped' | 'item-received' | 'item-inspected'>,
+  context: ApplyContext,
+) {
+  return again('late-scan', event, event.data.scanId, context);
 }
 
-async function judge(barcode: string, { rows, history }: ApplyContext): Promise<void> {
-  const events = await history(itemStream(barcode));
-  const told = journey(barcode, observationsIn(events));
-  const owner = ownerIn(events);
-  const claims = rows.all<{ scanId: string; branch: string }>(
-    'SELECT scan_id AS scanId, branch FROM claim WHERE barcode = ?',
-    barcode,
+function again(kind: ChangeKind, event: Heard, id: string, context: ApplyContext): void | Promise<void> {
+  const { barcode } = event.data;
+  const known = context.rows.get('SELECT 1 FROM claim WHERE barcode = ? LIMIT 1', barcode);
+  if (known) return tellItem(barcode, changedBy(kind, event, id), context);
+}
+
+interface SaidOfPolicy {
+  readonly event: Recorded<PolicyEvent>;
+  readonly scope: string;
+  readonly version: number;
+  readonly policy: string | null;
+}
+
+function decideFrom(
+  day: string,
+  { event, scope, version, policy }: SaidOfPolicy,
+  context: ApplyContext,
+): Promise<void> {
+  const { rows } = context;
+  rows.run('INSERT INTO adoption VALUES (?, ?, ?, ?, ?)', event.position, scope, version, day, policy);
+  const touched = rows.all<{ barcode: string }>(
+    'SELECT DISTINCT barcode FROM claim WHERE shipped_on >= ? AND (? IS NULL OR owed = ?)',
+    day,
+    ...(scope === GROUP ? [null, null] : [scope, scope]),
   );
-  for (const { scanId, branch } of claims) {
-    const window = damageWindow(told, scanId);
-    const { rule, responsible } = window ? verdict(window) : { rule: 'undetermined', responsible: null };
-    rows.run(
-      'UPDATE claim SET withdrawn = ?, rule = ?, responsible = ?, window = ? WHERE claim_id = ?',
-      window ? 0 : 1,
-      rule,
-      responsible && JSON.stringify(responsible),
-      window && JSON.stringify(window),
-      claimId(barcode, scanId),
-    );
-    const custodians = window?.custodians.flatMap(({ holder }) => branchesOf(holder)) ?? [];
-    rows.run('DELETE FROM concerned WHERE claim_id = ?', claimId(barcode, scanId));
-    for (const concerned of new Set([branch, ...owner, ...custodians])) {
-      rows.run('INSERT INTO concerned VALUES (?, ?)', claimId(barcode, scanId), concerned);
-    }
-  }
-}
-
-const branchesOf = (holder: Holder): readonly string[] =>
-  'branch' in holder ? [holder.branch] : [holder.courier.from, holder.courier.to];
-
-/** The branch that owns the item, as the catalog said last; none if it never did. */
-function ownerIn(events: readonly RecordedEvent[]): readonly string[] {
-  const catalogued = events.findLast(({ type }) => type === 'item-catalogued');
-  return catalogued ? [(catalogued.data as ItemCatalogued['data']).owningBranch] : [];
+  return tellClaims(touched, changedBy('policy', event, scope), context);
 }

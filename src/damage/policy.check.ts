@@ -14,18 +14,23 @@ export function checkPolicy(document: unknown): Checked {
   const flaws: Flaw[] = [];
   const say = (field: string, detail: string) => void flaws.push({ field, detail });
   if (!isObject(document)) return { flaws: [{ field: '', detail: 'a policy is a JSON object' }] };
-  nothingElse(document, '', ['policy', 'title', 'summary', 'sources', 'rules', 'deadlines'], say);
+  nothingElse(document, '', ['policy', 'title', 'summary', 'sources', 'notes', 'rules', 'deadlines'], say);
   if (!/^[a-z][a-z0-9-]{1,39}$/.test(text(document['policy'])))
     say('policy', 'must be a name of small letters, digits and dashes, such as requesting-library-pays');
   for (const field of ['title', 'summary'] as const)
     if (text(document[field]).trim() === '') say(field, 'must say something');
+  if (document['notes'] !== undefined && text(document['notes']).trim() === '') say('notes', 'must say something');
   each(document['sources'], 'sources', say, source);
   const rules = document['rules'];
-  if (!Array.isArray(rules) || rules.length === 0) say('rules', 'must have at least one rule');
+  if (!Array.isArray(rules) || rules.length === 0) say('rules', 'must be a list of at least one rule');
+  else if (rules.length > MOST_RULES) say('rules', `must have at most ${MOST_RULES} rules: nobody could follow more`);
   else checkRules(rules, say);
   each(document['deadlines'], 'deadlines', say, deadline);
+  stepsOnce(document['deadlines'], say);
   return flaws.length > 0 ? { flaws } : { policy: document as unknown as Policy };
 }
+
+const MOST_RULES = 50;
 
 type Say = (field: string, detail: string) => void;
 type Fields = Readonly<Record<string, unknown>>;
@@ -117,10 +122,12 @@ function checkRemedy(remedy: unknown, at: string, say: Say): void {
 }
 
 function source(value: Fields, at: string, say: Say): void {
-  nothingElse(value, at, ['title', 'seen'], say);
+  nothingElse(value, at, ['title', 'address', 'says', 'seen'], say);
   if (text(value['title']).trim() === '') say(`${at}.title`, 'must name the rules that it is drawn from');
-  if (Number.isNaN(Date.parse(`${text(value['seen'])}T00:00:00Z`)))
-    say(`${at}.seen`, 'must be the date on which they were read, YYYY-MM-DD');
+  if (text(value['says']).trim() === '') say(`${at}.says`, 'must tell what they say');
+  if (value['address'] !== undefined && !/^https?:\/\/\S+$/.test(text(value['address'])))
+    say(`${at}.address`, 'must be where they can be read, https://…');
+  if (!isDate(text(value['seen']))) say(`${at}.seen`, 'must be the date on which they were read, YYYY-MM-DD');
 }
 
 const STEPS = ['acknowledge', 'answer', 'settle', 'pay', 'claim'];
@@ -134,6 +141,13 @@ function deadline(value: Fields, at: string, say: Say): void {
   if (!isAmount(days) || days === 0) say(`${at}.days`, 'must be days, more than 0');
   else if (!isAmount(notBeforeDays) || notBeforeDays >= days)
     say(`${at}.notBeforeDays`, 'must be days, and fewer than days');
+}
+
+function stepsOnce(deadlines: unknown, say: Say): void {
+  const steps: unknown[] = Array.isArray(deadlines) ? deadlines.map((one) => isObject(one) && one['step']) : [];
+  for (const [index, step] of steps.entries())
+    if (typeof step === 'string' && steps.indexOf(step) < index)
+      say(`deadlines[${index}].step`, `there is a deadline for ${step} before it`);
 }
 
 function each(list: unknown, at: string, say: Say, check: (value: Fields, at: string, say: Say) => void): void {
@@ -154,6 +168,11 @@ function nothingElse(value: Fields, at: string, fields: readonly string[], say: 
       say(at === '' ? field : `${at}.${field}`, `is not known; there may be ${fields.join(', ')}`);
 }
 
+/** Of dates that there are not, some are read as others. */
+const isDate = (date: string): boolean => {
+  const read = Date.parse(`${date}T00:00:00Z`);
+  return !Number.isNaN(read) && new Date(read).toISOString().slice(0, 10) === date;
+};
 const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');

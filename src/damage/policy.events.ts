@@ -43,6 +43,9 @@ export type PolicyEnded = DomainEvent<
 
 export type PolicyEvent = PolicyAdopted | PolicyEnded;
 
+/** The scope of what the group has adopted for all; the others are codes of libraries. */
+export const GROUP = 'group';
+
 export const policyStream = (scope: string): string => `policy-${scope}`;
 
 /** Schema versions of this feature's events. */

@@ -67,12 +67,27 @@ export type ClaimStep = 'acknowledge' | 'answer' | 'settle' | 'pay' | 'claim';
 /** Silence is consent, the claim is dismissed, somebody else is to act, or it is too late. */
 export type Otherwise = 'accepted' | 'dismissed' | 'escalated' | 'lapsed';
 
+/** Public rules that a policy is drawn from. */
+export interface Source {
+  readonly title: string;
+  readonly address?: string;
+  /** What they say, in other words. */
+  readonly says: string;
+  /** When they were read. */
+  readonly seen: CalendarDate;
+}
+
+/**
+ * A policy as it was written; docs/policies.md says what is in one.
+ * @document
+ */
 export interface Policy {
   readonly policy: string;
   readonly title: string;
   readonly summary: string;
-  /** Whose public rules it is drawn from. */
-  readonly sources: readonly { readonly title: string; readonly seen: CalendarDate }[];
+  readonly sources: readonly Source[];
+  /** What is of no source, and whatever else its readers should know. */
+  readonly notes?: string;
   /** In order; the first that holds decides. The last one has no condition, so that there is always an answer. */
   readonly rules: readonly PolicyRule[];
   readonly deadlines: readonly Deadline[];

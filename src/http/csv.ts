@@ -21,6 +21,7 @@ import { AfterQuery } from './answers.js';
 import { CostlyReads } from './costly-reads.js';
 import { columnsOf, type Column } from './csv.columns.js';
 import { ChoiceField } from './fields.js';
+import { jsonOf } from './json.rows.js';
 
 export class TableQuery extends AfterQuery {
   @ChoiceField({ description: 'json, or csv for a spreadsheet; json by default', of: ['json', 'csv'], optional: true })
@@ -36,10 +37,18 @@ export const PAGE = { from: 1, to: LONGEST_PAGE, whole: true, inQuery: true, opt
 export const pageOf = ({ limit, format }: { limit?: number; format?: string }): number =>
   limit ?? (format === 'csv' ? LONGEST_PAGE : 100);
 
-/** Of a route whose answer has a list of rows in the field `rows`; its query is a `TableQuery`. All of them count as costly. */
-export const Table = ({ answer, rows }: { readonly answer: Type<object>; readonly rows: string }) =>
+interface TableShape {
+  readonly answer: Type<object>;
+  /** The field of the answer that has the list of rows. */
+  readonly rows: string;
+  /** Rows are the same objects from one question to the next, where nothing has changed. */
+  readonly kept?: boolean;
+}
+
+/** Of a route whose answer has a list of rows; its query is a `TableQuery`. All of them count as costly. */
+export const Table = ({ answer, rows, kept = false }: TableShape) =>
   applyDecorators(
-    UseInterceptors(CostlyReads, asCsv(rows, columnsOf(answer, rows))),
+    UseInterceptors(CostlyReads, asText(rows, columnsOf(answer, rows), kept)),
     ApiExtraModels(answer),
     ApiOkResponse({
       content: {
@@ -49,31 +58,37 @@ export const Table = ({ answer, rows }: { readonly answer: Type<object>; readonl
     }),
   );
 
-function asCsv(rows: string, columns: readonly Column[]): Type<NestInterceptor> {
-  class AsCsv implements NestInterceptor {
+function asText(rows: string, columns: readonly Column[], kept: boolean): Type<NestInterceptor> {
+  class AsText implements NestInterceptor {
     constructor(@Inject(CLOCK) private readonly clock: Clock) {}
 
-    intercept(context: ExecutionContext, answering: CallHandler<object>): Observable<unknown> {
+    intercept(context: ExecutionContext, answering: CallHandler<Answer>): Observable<unknown> {
       const http = context.switchToHttp();
-      const { url, query } = http.getRequest<FastifyRequest<{ Querystring: { format?: string } }>>();
-      if (query.format !== 'csv') return answering.handle();
+      const request = http.getRequest<FastifyRequest<{ Querystring: { format?: string } }>>();
+      const reply = http.getResponse<FastifyReply>();
+      if (request.query.format === 'csv')
+        return answering.handle().pipe(map((answer) => this.csv(request, answer, reply)));
+      return kept ? answering.handle().pipe(map((answer) => json(answer, reply))) : answering.handle();
+    }
+
+    private csv({ method, url }: FastifyRequest, { [rows]: table = [], next }: Answer, reply: FastifyReply): string {
       const name = new URL(url, 'http://localhost').pathname.split('/').at(-1) ?? 'table';
-      return answering.handle().pipe(
-        map((answer) => {
-          const { [rows]: table = [], next } = answer as Readonly<Record<string, unknown>>;
-          const more = typeof next === 'string' ? `; there is more, with cursor=${next}` : '';
-          void http
-            .getResponse<FastifyReply>()
-            .type('text/csv; charset=utf-8')
-            .header('content-disposition', `attachment; filename="waybill-${name}.csv"`);
-          const question = `# GET ${url}; answered ${this.clock().toISOString()}${more}`;
-          return csv(question, columns, table as readonly object[]);
-        }),
-      );
+      const more = typeof next === 'string' ? `; there is more, with cursor=${next}` : '';
+      void reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="waybill-${name}.csv"`);
+      const question = `# ${method} ${url}; answered ${this.clock().toISOString()}${more}`;
+      return csv(question, columns, table as readonly object[]);
     }
   }
-  return mixin(AsCsv);
+  const json = (answer: Answer, reply: FastifyReply): string => {
+    void reply.type('application/json; charset=utf-8');
+    return jsonOf(answer, rows);
+  };
+  return mixin(AsText);
 }
+
+type Answer = Readonly<Record<string, unknown>>;
 
 export const csv = (question: string, columns: readonly Column[], rows: readonly object[]): string =>
   stringify([[question], columns.map(({ name }) => name), ...rows.map((row) => columns.map(({ of }) => of(row)))], {

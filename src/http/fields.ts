@@ -54,6 +54,34 @@ export const CodeField = (options: Options) =>
 export const CODE = /^[A-Z0-9][A-Z0-9-]{1,15}$/;
 const isCode = (text: string) => CODE.test(text);
 
+/** Whose policy: the group's, or a library's by its code. */
+export const PolicyScopeField = (options: Options) =>
+  policyField(options, /^(?:group|[A-Z0-9][A-Z0-9-]{1,15})$/, 'must be group, or the code of a library such as MSLA');
+
+/** A policy: one that is shipped by its name, or whose it is. */
+export const PolicyNameField = (options: Options) =>
+  policyField(
+    options,
+    /^(?:[a-z][a-z0-9-]{1,39}|[A-Z0-9][A-Z0-9-]{1,15})$/,
+    'must be the name of a policy such as clean-receipt, group, or the code of a library',
+  );
+
+const policyField = (options: Options, pattern: RegExp, wanted: string) =>
+  field({ example: 'group', ...options }, { type: String, pattern: pattern.source }, [
+    rule(
+      'policy',
+      formFault(wanted, (text) => pattern.test(text), privateIn),
+    ),
+  ]);
+
+/** A document with rules of its own, which whoever takes it looks at. */
+export const DocumentField = (options: Options) =>
+  field(options, { type: 'object', additionalProperties: true }, [
+    rule('document', (value) =>
+      typeof value === 'object' && value !== null && !Array.isArray(value) ? null : 'must be a JSON object',
+    ),
+  ]);
+
 /** A hub of the courier by its name or code. */
 export const HubField = (options: Options) => TextField({ example: 'Missoula', ...options, longest: 40 });
 

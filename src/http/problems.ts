@@ -56,6 +56,16 @@ export const PROBLEMS = {
   'before-placed': [409, 'A hold cannot end before it was placed'],
   // Damage
   'claim-unknown': [404, 'No such claim'],
+  'claim-settled': [409, 'The claim is settled'],
+  'claim-ended': [409, 'The claim has ended'],
+  'not-a-party': [403, 'The claim is for others to speak of'],
+  'not-disputed': [409, 'Nobody objects to the assessment'],
+  'not-settled': [409, 'The claim is not settled yet'],
+  'nothing-owed': [409, 'Nothing is owed'],
+  'too-early': [409, 'It is too early for that'],
+  'policy-unknown': [404, 'No such policy'],
+  'no-policy': [409, 'No policy is in force then'],
+  'past-decided': [409, 'What is past stays decided'],
   // Cases
   'case-unknown': [404, 'No such case'],
   'case-closed': [409, 'The case is closed'],

@@ -45,6 +45,9 @@ const STORE_FIGURES: Readonly<Record<string, readonly [help: string, figure: (st
 };
 type Figure = number | undefined;
 
+/** What became of a clock's round. */
+type RoundOutcome = 'done' | 'postponed' | 'failed';
+
 @Injectable()
 export class Metrics {
   readonly registry = new Registry();
@@ -87,6 +90,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly claimRounds = new Counter({
+    name: 'waybill_claim_rounds_total',
+    help: 'Rounds of the clock of damage claims that had something to do, by what became of them',
+    labelNames: ['outcome'],
+    registers: [this.registry],
+  });
+
   private readonly digests = new Counter({
     name: 'waybill_digests_total',
     help: 'Digests by way and by what became of them',
@@ -125,16 +135,28 @@ export class Metrics {
     this.scans.labels(status).inc();
   }
 
-  caseRound(outcome: 'done' | 'postponed' | 'failed'): void {
+  caseRound(outcome: RoundOutcome): void {
     this.caseRounds.labels(outcome).inc();
+  }
+
+  claimRound(outcome: RoundOutcome): void {
+    this.claimRounds.labels(outcome).inc();
   }
 
   /** `byOwner` is asked whenever somebody wants to know; while it cannot tell, what it told before stands. */
   countCases(byOwner: () => Promise<Readonly<Record<string, number>>>): void {
+    this.countOpen('waybill_cases_open', 'Open cases by who is to act', byOwner);
+  }
+
+  countClaims(byOwner: () => Promise<Readonly<Record<string, number>>>): void {
+    this.countOpen('waybill_claims_open', 'Damage claims that have not ended by who is to act', byOwner);
+  }
+
+  private countOpen(name: string, help: string, byOwner: () => Promise<Readonly<Record<string, number>>>): void {
     gauge(
       this.registry,
-      'waybill_cases_open',
-      'Open cases by who is to act',
+      name,
+      help,
       async (metric) => {
         const open = await byOwner().catch(() => ({}));
         for (const [owner, count] of Object.entries(open)) metric.labels(owner).set(count);

@@ -18,6 +18,7 @@ test('all of them have a default, and the defaults are safe', () => {
     shutdownMs: 10_000,
     journalMs: 1_000,
     casesSeconds: 300,
+    claimsSeconds: 1,
     limits: { perKey: 12_000, perAddress: 600 },
     streams: 500,
     load: { atOnce: 500, memoryBytes: expect.any(Number) },
@@ -43,6 +44,7 @@ test('what is set counts, without the blanks around it', () => {
     WAYBILL_SHUTDOWN_MS: '600000',
     WAYBILL_JOURNAL_MS: '50',
     WAYBILL_CASES_SECONDS: '0',
+    WAYBILL_CLAIMS_SECONDS: '5',
     WAYBILL_REQUESTS_PER_KEY: '0',
     WAYBILL_REQUESTS_PER_ADDRESS: '30',
     WAYBILL_REQUESTS_AT_ONCE: '40',
@@ -62,6 +64,7 @@ test('what is set counts, without the blanks around it', () => {
     shutdownMs: 600_000,
     journalMs: 50,
     casesSeconds: 0,
+    claimsSeconds: 5,
     limits: { perKey: 0, perAddress: 30 },
     streams: 20,
     load: { atOnce: 40, memoryBytes: 700_000_000 },
@@ -97,7 +100,15 @@ test('the help names every setting, with its default if it has one', () => {
   const help = describeSettings();
   const names = [
     ...['PORT', 'HOST', 'DATA', 'EVENT_STORE', 'APPEND_TIMEOUT_MS', 'MAX_APPEND_BYTES', 'LOG_LEVEL', 'MAX_LOG_MB'],
-    ...['READ_WAIT_MS', 'SHUTDOWN_MS', 'JOURNAL_MS', 'CASES_SECONDS', 'REQUESTS_PER_KEY', 'REQUESTS_PER_ADDRESS'],
+    ...[
+      'READ_WAIT_MS',
+      'SHUTDOWN_MS',
+      'JOURNAL_MS',
+      'CASES_SECONDS',
+      'CLAIMS_SECONDS',
+      'REQUESTS_PER_KEY',
+      'REQUESTS_PER_ADDRESS',
+    ],
   ];
   for (const name of names) expect(help).toMatch(new RegExp(`^  WAYBILL_${name} .+ \\(default .+\\)$`, 'm'));
   for (const name of ['ADMIN_KEY', 'KEY', 'TLS_CERT_FILE', 'TLS_KEY_FILE', 'TRUST_PROXY']) {

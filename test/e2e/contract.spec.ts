@@ -123,6 +123,14 @@ describe('the answers', () => {
       ['post', '/v1/scans', '/v1/scans', { scans }],
       ['post', '/v1/session', '/v1/session', {}],
       ['post', '/v1/keys', '/v1/keys', { role: 'scanner', branch: 'MSLA', label: 'Front desk' }],
+      [
+        'put',
+        '/v1/policies/{scope}/{day}',
+        '/v1/policies/MSLA/2026-01-01',
+        { shipped: 'no-money-changes-hands', reason: 'Minutes' },
+      ],
+      ['put', '/v1/policies/{scope}/{day}', '/v1/policies/group/2026-04-01', { policy: {}, reason: 'Minutes' }],
+      ['post', '/v1/policies/try', '/v1/policies/try', { shipped: 'requesting-library-pays', since: '2026-03-01' }],
       ['post', '/v1/items/{barcode}/lost', `/v1/items/${one}/lost`, { reason: 'Gone', occurredAt: at(6) }],
     ];
     const reads: [string, string][] = [
@@ -169,6 +177,9 @@ describe('the answers', () => {
       ['/v1/holds/{holdId}/wait', `?knownAt=${at(10, 12)}`],
       ['/v1/damage', ''],
       ['/v1/damage/{claimId}', ''],
+      ['/v1/policies', '?on=2026-03-10'],
+      ['/v1/policies/{name}', ''],
+      ['/v1/policies/compare', '?a=MSLA&b=clean-receipt'],
       ['/v1/fairness', ''],
       ['/v1/fairness/items', '?figure=lent&limit=1'],
       ['/v1/fairness/items', '?figure=new-items'],
@@ -192,6 +203,7 @@ describe('the answers', () => {
       ],
       ['post', '/v1/cases/{caseId}/close', `/v1/cases/${item(3)}-c-8/close`, { how: 'damaged', reason: 'Wet' }],
       ['post', '/v1/cases/{caseId}/reopen', `/v1/cases/${item(3)}-c-8/reopen`, { reason: 'Another copy' }],
+      ['post', '/v1/policies/{scope}/end', '/v1/policies/MSLA/end', { day: '2027-01-01', reason: 'Over' }],
       ['post', '/v1/holds/{holdId}/pickup', '/v1/holds/h/pickup', { branch: 'BOZE', occurredAt: at(5) }],
       ['post', '/v1/holds/{holdId}/cancel', '/v1/holds/h/cancel', { reason: 'Late' }],
       ['post', '/v1/holds/{holdId}/expire', '/v1/holds/h/expire', {}],
@@ -209,6 +221,7 @@ describe('the answers', () => {
         claimId: claim,
         caseId: `${item(3)}-c-8`,
         code: 'MSLA',
+        name: 'MSLA',
       };
       for (const [path, query] of reads) {
         const answer = await service.get(path.replace(/\{(\w+)\}/, (_, name: string) => ids[name] ?? '') + query);
@@ -241,7 +254,7 @@ describe('operations', () => {
     expect(text).toMatch(new RegExp(`^waybill_log_head_position ${head}$`, 'm'));
     expect(text).toMatch(/^waybill_log_writable 1$/m);
     expect(text).toMatch(/^waybill_append_conflicts 0$/m);
-    for (const view of ['members', 'custody', 'transits', 'hold-waits', 'damage', 'cases', 'fairness']) {
+    for (const view of ['members', 'custody', 'transits', 'hold-waits', 'damage', 'policies', 'cases', 'fairness']) {
       expect(text).toMatch(new RegExp(`^waybill_view_position\\{view="${view}"\\} ${head}$`, 'm'));
       for (const figure of ['behind_events', 'behind_seconds', 'set_aside_events']) {
         expect(text).toMatch(new RegExp(`^waybill_view_${figure}\\{view="${view}"\\} 0$`, 'm'));

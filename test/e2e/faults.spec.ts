@@ -16,6 +16,7 @@ import { custody } from '../../src/courier/custody.projection.js';
 import { holdWaits } from '../../src/courier/hold-waits.projection.js';
 import { transits } from '../../src/courier/transits.projection.js';
 import { damage } from '../../src/damage/damage.projection.js';
+import { policies } from '../../src/damage/policies.projection.js';
 import { StoreRefused, type EventStore } from '../../src/event-store/event-store.js';
 import { fairness } from '../../src/fairness/fairness.projection.js';
 import { members } from '../../src/partners/members.projection.js';
@@ -178,7 +179,7 @@ describe('who else is there', () => {
 });
 
 describe('views', () => {
-  const VIEWS = [accessKeys, sessions, reads, members, custody, transits, holdWaits, damage, cases, fairness];
+  const VIEWS = [accessKeys, sessions, reads, members, custody, transits, holdWaits, damage, policies, cases, fairness];
   const fileName = ({ name, version }: Projection) => `${name}-v${version}.db`;
   const file = (view: Projection) => join(folder, 'views', fileName(view));
   const digests = () => Object.fromEntries(VIEWS.map((view) => [view.name, viewDigest(file(view))]));
@@ -187,6 +188,9 @@ describe('views', () => {
   async function messyHistory(messy: Service): Promise<void> {
     await registerGroup(messy);
     await messy.put('/v1/branches/SEEL', { name: 'Seeley', library: 'MSLA', timeZone: 'America/Boise' });
+    await messy.put('/v1/policies/group/2026-01-01', { shipped: 'clean-receipt', reason: 'Minutes' });
+    await messy.put('/v1/policies/MSLA/2027-01-01', { shipped: 'owner-bears-it', reason: 'Minutes' });
+    await messy.post('/v1/policies/MSLA/end', { day: '2027-06-01', reason: 'Minutes' });
     for (let n = 0; n < 12; n++) {
       const hold = { holdId: `h-${n}`, titleId: 't', pickupBranch: 'BOZE', patronLibrary: 'BOZE', placedAt: at(1, n) };
       await messy.post('/v1/holds', hold);

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { accessEvents } from '../../src/access/access.events.js';
 import { PAGE_HEADER } from '../../src/access/own-page.js';
 import { courierEvents } from '../../src/courier/item.events.js';
+import { policyEvents } from '../../src/damage/policy.events.js';
 import { holdEvents } from '../../src/holds/hold.events.js';
 import { typeOf } from '../../src/http/problems.js';
 import { partnerEvents } from '../../src/partners/partner.events.js';
@@ -127,7 +128,13 @@ function fieldsIn(value: unknown): readonly string[] {
 /** The types of which no request has recorded an event. */
 async function neverRecorded(): Promise<readonly string[]> {
   const never: string[] = [];
-  for (const type of Object.keys({ ...accessEvents, ...courierEvents, ...holdEvents, ...partnerEvents })) {
+  for (const type of Object.keys({
+    ...accessEvents,
+    ...courierEvents,
+    ...holdEvents,
+    ...partnerEvents,
+    ...policyEvents,
+  })) {
     const { events } = await service.store.readAll(settled, { types: [type], limit: 1 });
     if (events.length === 0) never.push(type);
   }

@@ -16,6 +16,8 @@ import {
 import { sessionDecider } from '../../src/access/session.decider.js';
 import { caseDecider } from '../../src/cases/case.decider.js';
 import { caseEvents, caseStream, type CaseEvent } from '../../src/cases/case.events.js';
+import { policyDecider } from '../../src/damage/policy.decider.js';
+import { policyEvents, policyStream, type PolicyEvent } from '../../src/damage/policy.events.js';
 import { digestDecider } from '../../src/digests/digest.decider.js';
 import { digestEvents, digestStream, type DigestEvent } from '../../src/digests/digest.events.js';
 import { itemDecider } from '../../src/courier/item.decider.js';
@@ -47,6 +49,7 @@ const catalogs: readonly EventCatalog[] = [
   courierEvents,
   holdEvents,
   partnerEvents,
+  policyEvents,
 ];
 const schemas = new EventSchemas(...catalogs);
 
@@ -66,7 +69,7 @@ test.each(versions)('%s has an example of its version %d', (type, version) =>
 test('every example is of a type and version that some feature knows', () =>
   expect([...files].sort()).toEqual(versions.map(([type, version]) => `${type}.v${version}.json`).sort()));
 
-type AnyEvent = AccessEvent | CaseEvent | DigestEvent | ItemEvent | HoldEvent | PartnerEvent;
+type AnyEvent = AccessEvent | CaseEvent | DigestEvent | ItemEvent | HoldEvent | PartnerEvent | PolicyEvent;
 
 /** Where an event belongs, and what its decider knows once it is folded. */
 function folded(event: AnyEvent, place: Place): [stream: string, state: unknown] {
@@ -113,6 +116,9 @@ function folded(event: AnyEvent, place: Place): [stream: string, state: unknown]
       const opened = caseDecider.evolve(caseDecider.initial, exampleOf('case-opened') as CaseEvent, place);
       return [caseStream(event.data.caseId), caseDecider.evolve(opened, event, place)];
     }
+    case 'policy-adopted':
+    case 'policy-ended':
+      return [policyStream(event.data.scope), policyDecider.evolve(policyDecider.initial, event, place)];
     case 'case-reopened': {
       const before = ['case-opened', 'case-closed'].map((type) => exampleOf(type) as CaseEvent);
       const closed = before.reduce((state, each) => caseDecider.evolve(state, each, place), caseDecider.initial);
@@ -150,6 +156,8 @@ const KNOWN: Readonly<Record<string, object>> = {
   'case-escalated': { status: 'open', standing: { owner: 'msc', step: 'msc-traces' } },
   'case-closed': { status: 'closed', end: { how: 'lost', by: 'msc' } },
   'case-reopened': { status: 'open', stage: '60-days', standing: { owner: 'msc', step: 'msc-decides' } },
+  'policy-adopted': [{ scope: 'group', version: 1, from: '2026-04-01', policy: { policy: 'courier-or-owner' } }],
+  'policy-ended': [{ scope: 'group', from: '2027-01-01', policy: null }],
   'digest-claimed': { claim: { until: '2026-03-11T12:10:00.000Z' } },
   'digest-sent': { sent: new Set(['branch HMLT mail']) },
   'digest-ended': { ended: true },

@@ -26,7 +26,7 @@ import { kafkaSettings, until } from './support/relays.js';
 const { broker, kafka, test, newPrefix } = await brokerForTests();
 
 const SEED = Number(process.env['CONSUMER_SEED'] ?? Date.now() % 100_000);
-const KILLS = Number(process.env['CONSUMER_KILLS'] ?? 2);
+const KILLS = Number(process.env['CONSUMER_KILLS'] ?? 1);
 const ITEMS = 40;
 
 const prefix = newPrefix();

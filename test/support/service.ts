@@ -70,13 +70,14 @@ export async function startService({ folder, now = NOW, settings }: ServiceOptio
   const ownFolder = folder === undefined ? mkdtempSync(join(tmpdir(), 'waybill-service-')) : undefined;
   const dataFolder = folder ?? join(ownFolder ?? '', 'data');
   // The journal of reads is written when the service stops, so that it does not come between a test's own events;
-  // nor do cases, which are looked after when a test says so.
+  // nor do cases and claims, which are looked after when a test says so.
   const all: Settings = {
     ...readSettings({}),
     port: 0,
     dataFolder,
     journalMs: 600_000,
     casesSeconds: 0,
+    claimsSeconds: 0,
     limits: NO_LIMITS,
     load: NO_LOAD,
     ...settings,

@@ -94,6 +94,21 @@ export const SAMPLES: Readonly<Record<string, (n: number) => Sample>> = {
   }),
   'POST /v1/cases/:caseId/reopen': () => ({ path: '/v1/cases/never/reopen', body: { reason: 'Not it' } }),
   'GET /v1/damage/:claimId': () => ({ path: `/v1/damage/${item(1)}-ours-damaged` }),
+  'GET /v1/policies': () => ({ path: '/v1/policies' }),
+  'GET /v1/policies/compare': () => ({ path: '/v1/policies/compare?a=clean-receipt&b=owner-bears-it' }),
+  'GET /v1/policies/:name': () => ({ path: '/v1/policies/clean-receipt' }),
+  'PUT /v1/policies/:scope/:day': (n) => ({
+    path: `/v1/policies/group/20${40 + n}-01-01`,
+    body: { shipped: 'clean-receipt', reason: 'Minutes' },
+  }),
+  'POST /v1/policies/:scope/end': () => ({
+    path: '/v1/policies/NEVER/end',
+    body: { day: '2040-01-01', reason: 'Over' },
+  }),
+  'POST /v1/policies/try': () => ({
+    path: '/v1/policies/try',
+    body: { shipped: 'clean-receipt', since: '2026-03-01' },
+  }),
   'GET /v1/fairness': () => ({ path: '/v1/fairness' }),
   'GET /v1/fairness/items': () => ({ path: '/v1/fairness/items?figure=lent' }),
 };

@@ -1,6 +1,7 @@
 /** The group that is fuzzed: two libraries, holds that wait, items on the road; and the values that mean something to it. */
 import { fillTwoLibraries } from '../../access/support/two-libraries.js';
 import { lookAfterCases } from '../../cases/support/rounds.js';
+import { shippedPolicies } from '../../../src/damage/policy.document.js';
 import type { Service } from '../../support/service.js';
 import type { Pools } from './fuzzed-requests.js';
 import { at, card, item, shipped } from './group.js';
@@ -65,13 +66,21 @@ export const POOLS: Pools = {
   occurredAt: mostly([at(1), at(9), at(10), at(10, 11), at(10, 12)], ...FAR),
   placedAt: mostly([at(1), at(9)], ...FAR),
   sentAt: [at(10, 12), at(10, 11), at(1)],
-  since: [at(1), at(9)],
-  until: [at(5), at(11)],
+  since: [at(1), at(9), '2026-03-01'],
+  until: [at(5), at(11), '2026-03-11'],
   at: [at(3), at(9), '2026-03-03', '2026-03-09'],
   knownAt: [at(3), at(10, 12), at(11)],
   month: mostly(['2026-03'], '2026-02', '2026-13', '9999-12'),
   timeZone: mostly(['America/Denver', 'UTC'], 'Nowhere/City'),
   role: mostly(['scanner', 'library'], 'auditor', 'consumer', 'monitor', 'ils', 'admin'),
   note: mostly(['torn cover', 'wet'], 'call 406-555-0134', 'someone@example.org', card(2)),
+  name: mostly(['group', 'MSLA', 'clean-receipt'], 'no-such', 'NOLIB'),
+  scope: mostly(['group', 'MSLA', 'BOZE'], 'NOLIB'),
+  day: mostly(['2026-03-10', '2026-04-01'], '2026-03-01', '2026-02-30'),
+  on: mostly(['2026-03-10', '2026-04-01'], '2026-02-30'),
+  a: mostly(['clean-receipt', 'group'], 'no-such'),
+  b: mostly(['owner-bears-it', 'MSLA'], 'no-such'),
+  shipped: mostly(['clean-receipt', 'owner-bears-it'], 'no-such'),
+  policy: mostly(shippedPolicies(), {}, { policy: 'x', rules: [{ when: { price: { over: 'much' } } }] }),
   limit: mostly(['1', '2', '100'], '0', '1000000'),
 };

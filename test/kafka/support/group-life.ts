@@ -35,6 +35,8 @@ export async function everythingHappens(service: Service): Promise<void> {
   await done('POST', '/v1/holds/h-1/pickup', { branch: 'BOZE', barcode: one, occurredAt: at(6) });
   await done('POST', '/v1/holds/h-2/cancel', { reason: 'No longer wanted' });
   await done('POST', '/v1/holds/h-3/expire', {});
+  await done('PUT', '/v1/policies/group/2026-01-01', { shipped: 'clean-receipt', reason: 'Minutes of January' });
+  await done('POST', '/v1/policies/group/end', { day: '2027-01-01', reason: 'Minutes of February' });
   await service.scan(shipped(3, 'MSLA', 'BOZE', at(-20), { scanId: 'overdue' }));
   await lookAfterCases(service);
   const overdue = `/v1/cases/${item(3)}-overdue`;

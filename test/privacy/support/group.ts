@@ -88,6 +88,12 @@ class SoundInGroup implements SoundValues {
       patronLibrary: 'MSLA',
       barcode: SOUND,
       claimId: CLAIM,
+      name: 'clean-receipt',
+      scope: 'group',
+      policy: {},
+      shipped: 'clean-receipt',
+      a: 'clean-receipt',
+      b: 'owner-bears-it',
       caseId: CASE,
       subject: CLAIM,
       key: this.keyId,
@@ -108,12 +114,18 @@ class SoundInGroup implements SoundValues {
 
   more(line: string, field?: string): Json {
     if (line === 'POST /v1/cases/{caseId}/answer') return field === 'branch' ? {} : { branch: 'BOZE' };
+    if (line === 'POST /v1/policies/try' || line === 'PUT /v1/policies/{scope}/{day}')
+      return field === 'policy' || field === 'shipped' ? {} : { shipped: 'clean-receipt' };
     if (line !== 'POST /v1/keys') return {};
     return field === 'branch' ? { role: 'scanner' } : field === 'library' ? { role: 'library' } : {};
   }
 
   private ofLine(line: string): Json {
     switch (line) {
+      case 'PUT /v1/policies/{scope}/{day}':
+        return { day: `20${40 + ++this.asked}-01-01` };
+      case 'POST /v1/policies/{scope}/end':
+        return { day: '2090-01-01' };
       case 'GET /v1/waits/holds':
         return { key: 'MSLA' };
       case 'POST /v1/scans':
