@@ -90,6 +90,7 @@ class ObservationAnswer {
   @ApiProperty({ type: String, required: false }) purpose?: string;
   @ApiProperty({ type: String, required: false }) holdId?: string;
   @ApiProperty({ type: String, required: false }) condition?: string;
+  @ApiProperty({ type: String, required: false, description: 'How it was packed' }) packaging?: string;
   @ApiProperty({ type: String, required: false }) discovery?: string;
   @ApiProperty({ type: String, required: false }) severity?: string;
   @ApiProperty({ type: String, required: false }) note?: string;

@@ -7,6 +7,8 @@ import type { Barcode, CalendarDate, ForeignId, MemberCode, UtcTime } from '../p
 export type Purpose = 'hold' | 'return' | 'float' | 'other';
 /** What a scanner saw of the item's state. */
 export type Condition = 'sound' | 'worn' | 'damaged' | 'not-inspected';
+/** How it was packed: in a padded envelope or bubble wrap, in a box with filling, in a bag, or not at all. */
+export type Packaging = 'padded' | 'boxed' | 'bagged' | 'none';
 /** When the damage was noticed. */
 export type Discovery = 'on-receipt' | 'before-shipping' | 'at-checkin' | 'on-shelf';
 /** How bad the damage is. */
@@ -56,6 +58,8 @@ export type ItemShipped = DomainEvent<
     readonly purpose: Purpose;
     /** The hold it travels for. */
     readonly holdId?: ForeignId;
+    /** How it was packed, where the scanner says so. */
+    readonly packaging?: Packaging;
   }
 >;
 

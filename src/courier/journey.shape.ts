@@ -1,5 +1,5 @@
 /** The shapes of a journey: what goes in, what comes out, and where it stands in between. */
-import type { AnomalyCode, Condition, Discovery, Purpose, Severity } from './item.events.js';
+import type { AnomalyCode, Condition, Discovery, Packaging, Purpose, Severity } from './item.events.js';
 
 export type Holder = { readonly branch: string } | { readonly courier: { readonly from: string; readonly to: string } };
 
@@ -16,6 +16,7 @@ export interface Observation {
   readonly purpose?: Purpose;
   readonly holdId?: string;
   readonly condition?: Condition;
+  readonly packaging?: Packaging;
   readonly discovery?: Discovery;
   readonly severity?: Severity;
   readonly note?: string;

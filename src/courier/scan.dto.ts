@@ -32,6 +32,12 @@ export class ShippedScan extends ScanFields {
   purpose?: 'hold' | 'return' | 'float' | 'other';
   @IdField({ description: 'The hold it travels for', optional: true })
   holdId?: string;
+  @ChoiceField({
+    description: 'How it is packed: padded envelope or bubble wrap, box with filling, bag, or nothing',
+    of: ['padded', 'boxed', 'bagged', 'none'],
+    optional: true,
+  })
+  packaging?: 'padded';
   @ChoiceField({ description: 'What state it is in', of: CONDITIONS, optional: true })
   condition?: 'sound';
 }

@@ -46,6 +46,7 @@ export function factsOf({ window, report, observed, catalogued, libraryOf }: Dam
     soundAt: roleAt(sound),
     shippedBy: roleAt(shipped),
     shippedAs: shipped && fact(shipped.condition ?? 'unstated', evidenceOf(shipped)),
+    packaging: shipped && fact(shipped.packaging, evidenceOf(shipped)),
     receivedAs: received && fact(received.condition ?? 'unstated', evidenceOf(received)),
     acceptedBy: roleAt(accepted),
     daysSinceReceipt: received && daysBetween(received, damaged),

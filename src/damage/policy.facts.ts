@@ -2,7 +2,7 @@
  * The facts that rules of a policy speak of. Each is known from events, or not known at all: what nobody scanned is no fact.
  * Adding one is all there is to do for rules to speak of it; `damage.facts.ts` says where each comes from.
  */
-import type { Condition, Discovery, Severity } from '../courier/index.js';
+import type { Condition, Discovery, Packaging, Severity } from '../courier/index.js';
 
 /** What a library is to a loan; one that owns and lends is `lending`. `other`: none of them, as when an item went astray. */
 export const ROLES = ['lending', 'borrowing', 'owning', 'courier', 'other'] as const;
@@ -15,6 +15,7 @@ export const DISCOVERIES = ['on-receipt', 'before-shipping', 'at-checkin', 'on-s
 export const SEVERITIES = ['minor', 'major', 'unusable'] as const satisfies Severity[];
 /** `unstated`: the scan says nothing of its state. */
 export const CONDITIONS = ['sound', 'worn', 'damaged', 'not-inspected', 'unstated'] as const;
+export const PACKAGINGS = ['padded', 'boxed', 'bagged', 'none'] as const satisfies Packaging[];
 export type StatedCondition = Condition | 'unstated';
 
 interface ChoiceFact {
@@ -46,6 +47,7 @@ export const FACTS = {
   soundAt: { kind: 'choice', of: ROLES, words: 'who last looked and found it sound' },
   shippedBy: { kind: 'choice', of: ROLES, words: 'who last shipped it' },
   shippedAs: { kind: 'choice', of: CONDITIONS, words: 'what was said of its state when it was last shipped' },
+  packaging: { kind: 'choice', of: PACKAGINGS, words: 'how it was packed when it was last shipped' },
   receivedAs: { kind: 'choice', of: CONDITIONS, words: 'what was said of its state when it was last received' },
   acceptedBy: { kind: 'choice', of: ROLES, words: 'who last received it without a remark on its state' },
   daysSinceReceipt: { kind: 'number', unit: 'days', words: 'from its last receipt to the damage' },
@@ -82,6 +84,7 @@ export interface Facts {
   readonly soundAt?: Fact<Role>;
   readonly shippedBy?: Fact<Role>;
   readonly shippedAs?: Fact<StatedCondition>;
+  readonly packaging?: Fact<Packaging>;
   readonly receivedAs?: Fact<StatedCondition>;
   readonly acceptedBy?: Fact<Role>;
   readonly daysSinceReceipt?: Fact<number>;

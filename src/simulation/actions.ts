@@ -11,12 +11,14 @@ export interface Scan {
   readonly to?: string;
   readonly purpose?: Purpose;
   readonly holdId?: string;
+  readonly packaging?: Packaging;
   readonly condition?: 'sound' | 'worn' | 'damaged' | 'not-inspected';
   readonly discovery?: Discovery;
   readonly severity?: Severity;
   readonly note?: string;
 }
 
+export type Packaging = 'padded' | 'boxed' | 'bagged' | 'none';
 export type Purpose = 'hold' | 'return' | 'float' | 'other';
 export type Discovery = 'on-receipt' | 'before-shipping' | 'at-checkin' | 'on-shelf';
 export type Severity = 'minor' | 'major' | 'unusable';

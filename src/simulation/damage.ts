@@ -1,20 +1,26 @@
 /** Damage: it happens unseen in somebody's custody, and is noticed on some later occasion. */
-import type { Discovery, Scan, Severity } from './actions.js';
+import type { Discovery, Packaging, Scan, Severity } from './actions.js';
 import type { Carriage } from './courier.js';
 import type { Branch } from './group.js';
-import { scan } from './scanners.js';
 import { iso } from './iso.js';
+import { HARM } from './packing.js';
+import { scan } from './scanners.js';
 import type { Damage, Item, World } from './world-state.js';
 
 const IN_COURIERS_CUSTODY = 0.6;
-const REMARKED = 0.4;
 const NOTES = ['Water stains', 'Spine broken', 'Disc scratched', 'Cover torn', 'Pages loose', 'Case cracked'];
 
-/** Decides for a trip whether something will happen, and to whom. */
-export function drawMishap(world: World, item: Item): 'at-branch' | 'on-the-road' | undefined {
-  const happens = world.random.chance(world.options.damageRate) && !item.damage;
+/** Decides for a trip whether something will happen, and to whom; how it is packed matters on the road. */
+export function drawMishap(
+  { random, options }: World,
+  item: Item,
+  packaging: Packaging,
+): 'at-branch' | 'on-the-road' | undefined {
+  const onTheRoad = IN_COURIERS_CUSTODY * HARM[packaging];
+  const chance = 1 - IN_COURIERS_CUSTODY + onTheRoad;
+  const happens = random.chance(options.damageRate * chance) && !item.damage;
   if (!happens) return undefined;
-  return world.random.chance(IN_COURIERS_CUSTODY) ? 'on-the-road' : 'at-branch';
+  return random.chance(onTheRoad / chance) ? 'on-the-road' : 'at-branch';
 }
 
 /** It was damaged at the branch, some time since it was last handled there. */
@@ -61,10 +67,13 @@ export function tellUnnoticed(world: World, item: Item): void {
   if (item.damage) tellDamage(world, item, item.damage);
 }
 
-/** What a scanner's remark says, when staff make one. Nobody calls an item sound whose damage was overlooked. */
-export function remark({ random }: World, { damage, worn }: Item): Pick<Scan, 'condition'> {
-  if (!random.chance(REMARKED)) return {};
-  if (damage) return { condition: damage.known ? 'damaged' : 'not-inspected' };
+/** What a scanner's remark says, when staff make one. Only who looks carelessly calls an item sound whose damage was overlooked. */
+export function remark({ random, options }: World, { damage, worn }: Item): Pick<Scan, 'condition'> {
+  if (!random.chance(options.remarks)) return {};
+  if (damage) {
+    const isCareless = options.carelessLooks > 0 && !damage.known && random.chance(options.carelessLooks);
+    return { condition: damage.known ? 'damaged' : isCareless ? 'sound' : 'not-inspected' };
+  }
   if (random.chance(0.15)) return { condition: 'not-inspected' };
   return { condition: worn ? 'worn' : 'sound' };
 }

@@ -30,6 +30,12 @@ export interface SimulationOptions extends Upsets {
   readonly clockSkew: number;
   /** Damage per transit: in the courier's custody, or at the branch that ships. */
   readonly damageRate: number;
+  /** Branches that pack badly: what they send is damaged on the road more often. */
+  readonly carelessPackers: number;
+  /** Ship and receive scans that say what state the item is in. */
+  readonly remarks: number;
+  /** Remarks on damage that nobody noticed which call it sound, instead of saying that nobody looked. */
+  readonly carelessLooks: number;
   /** Transits that do not arrive. */
   readonly lostRate: number;
   /** Titles of each library that many ask for at once, in queues. */
@@ -77,6 +83,9 @@ export function withDefaults(given: Partial<SimulationOptions> = {}): Simulation
     offlineBranches: Math.round(branches / 15),
     clockSkew: 0.05,
     damageRate: 0.002,
+    carelessPackers: Math.round(branches / 7),
+    remarks: 0.4,
+    carelessLooks: 0,
     lostRate: 0.0004,
     soughtTitles: 0,
     localFirst: 0,

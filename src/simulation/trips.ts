@@ -1,9 +1,10 @@
 /** One trip of one item: packed and scanned, carried, perhaps misdelivered, damaged or lost, unpacked and scanned. */
-import type { Purpose } from './actions.js';
+import type { Packaging, Purpose } from './actions.js';
 import { DAY, HOUR, localDay, MINUTE } from './calendar.js';
 import { carry } from './courier.js';
 import { damageAtBranch, damageOnTheRoad, drawMishap, handle, remark } from './damage.js';
 import { whenOpen, type Branch } from './group.js';
+import { pack, saidOf } from './packing.js';
 import { tellSchedule } from './run-days.js';
 import { isOffline, scanOnce, scanOrMiss, tellScan } from './scanners.js';
 import { iso } from './iso.js';
@@ -32,14 +33,21 @@ const DECLARED = 0.5;
 export function ship(world: World, journey: Journey): void {
   const { timeline } = world;
   const { item, from } = journey;
-  const mishap = drawMishap(world, item);
+  const packaging = pack(world.packing, from);
+  const mishap = drawMishap(world, item, packaging);
   if (mishap === 'at-branch') damageAtBranch(world, item, from);
   const noticed = handle(world, item, from, 'before-shipping');
   // The damage is written down before the bag is closed.
-  timeline.at(timeline.now + (noticed ? 3 * MINUTE : 0), () => depart(world, journey, mishap === 'on-the-road'));
+  timeline.at(timeline.now + (noticed ? 3 * MINUTE : 0), () =>
+    depart(world, journey, { packaging, damaged: mishap === 'on-the-road' }),
+  );
 }
 
-function depart(world: World, journey: Journey, damaged: boolean): void {
+function depart(
+  world: World,
+  journey: Journey,
+  { packaging, damaged }: { readonly packaging: Packaging; readonly damaged: boolean },
+): void {
   const { timeline, random, options, group } = world;
   const { item, from, to, purpose, holdId } = journey;
   const forHold = holdId === undefined ? {} : { holdId };
@@ -50,6 +58,7 @@ function depart(world: World, journey: Journey, damaged: boolean): void {
     to: to.code,
     purpose,
     ...forHold,
+    ...saidOf(world.packing, packaging),
     ...remark(world, item),
   });
   if (random.chance(options.mistakenScans)) scanWrongItem(world, from, to);
@@ -62,6 +71,7 @@ function depart(world: World, journey: Journey, damaged: boolean): void {
       to: to.code,
       purpose,
       ...forHold,
+      packaging,
       shippedAt: iso(timeline.now),
       collectedAt: null,
       deliveredAt: null,

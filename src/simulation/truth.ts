@@ -1,5 +1,5 @@
 /** What really happened, told beside the scans: times here are true whatever a scanner's clock showed. UTC ISO 8601. */
-import type { Discovery, Purpose, Severity } from './actions.js';
+import type { Discovery, Packaging, Purpose, Severity } from './actions.js';
 import type { PlannedUpsets } from './upsets.js';
 
 export type TruthRecord = GroupTruth | HabitsTruth | TransitTruth | HoldTruth | DamageTruth | ScanTruth;
@@ -17,6 +17,8 @@ export interface GroupTruth {
   readonly offline: readonly string[];
   /** Devices ahead (positive) or behind; one that does not send its clock cannot be corrected. */
   readonly skewed: readonly { readonly branch: string; readonly seconds: number; readonly sendsClock: boolean }[];
+  /** The branches whose packing does not protect what they send. */
+  readonly carelessPackers?: readonly string[];
   /** What happened once, in local days since 1970, if anything did. */
   readonly upsets?: PlannedUpsets;
 }
@@ -36,6 +38,7 @@ export interface TransitTruth {
   readonly to: string;
   readonly purpose: Purpose;
   readonly holdId?: string;
+  readonly packaging: Packaging;
   readonly shippedAt: string;
   /** When the courier took and brought it: null where it did not come to that. */
   readonly collectedAt: string | null;

@@ -2,6 +2,7 @@
 import type { Action, Discovery, Scan, Severity } from './actions.js';
 import type { Branch, Group } from './group.js';
 import type { SimulationOptions } from './options.js';
+import type { Packing } from './packing.js';
 import type { Random } from './random.js';
 import type { Timeline } from './timeline.js';
 import type { HoldTruth, TellTruth, TransitTruth } from './truth.js';
@@ -10,6 +11,7 @@ export interface World {
   readonly options: SimulationOptions;
   readonly random: Random;
   readonly group: Group;
+  readonly packing: Packing;
   readonly timeline: Timeline;
   /** Sends an action now. */
   readonly emit: (action: Action) => void;

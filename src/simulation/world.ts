@@ -8,6 +8,7 @@ import { placeHold, runErrand } from './circulation.js';
 import { tellUnnoticed } from './damage.js';
 import { assembleGroup } from './group.js';
 import { withDefaults, type SimulationOptions } from './options.js';
+import { planPacking } from './packing.js';
 import { seededRandom } from './random.js';
 import { closures } from './run-days.js';
 import { planOutages } from './scanners.js';
@@ -34,7 +35,7 @@ export function* simulate(
   const options = withDefaults(given);
   const outgoing: Action[] = [];
   const world = createWorld(options, (action) => outgoing.push(action), tell);
-  tell(world.group.truth);
+  tell({ ...world.group.truth, carelessPackers: [...world.packing.careless] });
   yield* introductions(world);
   yield* closures(world);
   planOutages(world);
@@ -57,6 +58,10 @@ function createWorld(options: SimulationOptions, emit: World['emit'], tell: Tell
     options,
     random,
     group,
+    packing: planPacking(
+      group.branches.map(({ code }) => code),
+      options,
+    ),
     timeline: new Timeline(begin, begin + options.days * DAY),
     emit,
     tell,
