@@ -96,6 +96,8 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'POST /v1/policies/:scope/end': ['admin'],
   'POST /v1/policies/try': GROUP,
   // What libraries owe each other is for those who run them, not for a desk with a scanner.
+  'GET /v1/statements': ['library', ...GROUP],
+  'GET /v1/statements/page': ['library', ...GROUP],
   'GET /v1/fairness': ['library', ...GROUP],
   'GET /v1/fairness/items': ['library', ...GROUP],
 
@@ -112,6 +114,7 @@ export const JOURNALLED: Readonly<Record<string, Looked>> = {
   'GET /v1/damage': 'claim',
   'GET /v1/damage/:claimId': 'claim',
   'POST /v1/policies/try': 'claim',
+  'GET /v1/statements/page': 'export',
   'GET /v1/report': 'export',
 };
 
