@@ -75,7 +75,7 @@ export class PolicyTrial {
     const view = await this.views.upTo(damage, after);
     const reports = view.all<Report>(
       `SELECT claim_id AS claimId, barcode, scan_id AS scanId, occurred_at AS occurredAt FROM claim
-       WHERE withdrawn = 0 AND occurred_at >= ? AND (? IS NULL OR occurred_at < ?) ORDER BY occurred_at, claim_id LIMIT ?`,
+       WHERE follows IS NOT NULL AND occurred_at >= ? AND (? IS NULL OR occurred_at < ?) ORDER BY occurred_at, claim_id LIMIT ?`,
       from,
       to,
       to,

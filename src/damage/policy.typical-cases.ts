@@ -1,5 +1,5 @@
 /** Damage as it happens, for comparing policies: what a group talks about when it decides. Data. */
-import type { Role, StatedCondition } from './policy.facts.js';
+import type { CustodianRole, Role, StatedCondition } from './policy.facts.js';
 import type { Discovery, Severity } from '../courier/index.js';
 
 export interface TypicalCase {
@@ -10,8 +10,9 @@ export interface TypicalCase {
     readonly foundBy?: Role;
     readonly discovery?: Discovery;
     readonly severity?: Severity;
-    readonly custodians?: readonly Role[];
+    readonly custodians?: readonly CustodianRole[];
     readonly soundAt?: Role;
+    readonly shippedBy?: Role;
     readonly shippedAs?: StatedCondition;
     readonly receivedAs?: StatedCondition;
     readonly acceptedBy?: Role;
@@ -102,6 +103,7 @@ export const TYPICAL_CASES: readonly TypicalCase[] = [
     told: 'Sent with the damage noted, and reported again by the borrowing library',
     facts: {
       ...NOVEL,
+      shippedBy: 'lending',
       shippedAs: 'damaged',
       foundBy: 'lending',
       discovery: 'before-shipping',

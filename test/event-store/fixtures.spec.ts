@@ -16,6 +16,8 @@ import {
 import { sessionDecider } from '../../src/access/session.decider.js';
 import { caseDecider } from '../../src/cases/case.decider.js';
 import { caseEvents, caseStream, type CaseEvent } from '../../src/cases/case.events.js';
+import { claimDecider } from '../../src/damage/claim.decider.js';
+import { claimEvents, claimStream, type ClaimEvent } from '../../src/damage/claim.events.js';
 import { policyDecider } from '../../src/damage/policy.decider.js';
 import { policyEvents, policyStream, type PolicyEvent } from '../../src/damage/policy.events.js';
 import { digestDecider } from '../../src/digests/digest.decider.js';
@@ -45,6 +47,7 @@ const folder = new URL('../fixtures/events/', import.meta.url);
 const catalogs: readonly EventCatalog[] = [
   accessEvents,
   caseEvents,
+  claimEvents,
   digestEvents,
   courierEvents,
   holdEvents,
@@ -69,7 +72,7 @@ test.each(versions)('%s has an example of its version %d', (type, version) =>
 test('every example is of a type and version that some feature knows', () =>
   expect([...files].sort()).toEqual(versions.map(([type, version]) => `${type}.v${version}.json`).sort()));
 
-type AnyEvent = AccessEvent | CaseEvent | DigestEvent | ItemEvent | HoldEvent | PartnerEvent | PolicyEvent;
+type AnyEvent = AccessEvent | CaseEvent | ClaimEvent | DigestEvent | ItemEvent | HoldEvent | PartnerEvent | PolicyEvent;
 
 /** Where an event belongs, and what its decider knows once it is folded. */
 function folded(event: AnyEvent, place: Place): [stream: string, state: unknown] {
@@ -104,6 +107,23 @@ function folded(event: AnyEvent, place: Place): [stream: string, state: unknown]
     case 'hold-expired': {
       const { data: hold } = exampleOf('hold-placed') as Extract<HoldEvent, { type: 'hold-placed' }>;
       return [holdStream(event.data.holdId), holdDecider.evolve({ status: 'waiting', hold }, event, place)];
+    }
+    case 'claim-opened':
+      return [claimStream(event.data.claimId), claimDecider.evolve(claimDecider.initial, event, place)];
+    case 'claim-assessed':
+    case 'claim-acknowledged':
+    case 'claim-disputed':
+    case 'claim-answered':
+    case 'claim-escalated':
+    case 'claim-photo-added':
+    case 'claim-settled':
+    case 'claim-paid':
+    case 'claim-waived':
+    case 'claim-lapsed':
+    case 'claim-withdrawn': {
+      const before = ['claim-opened', 'claim-assessed'].map((type) => exampleOf(type) as ClaimEvent);
+      const assessed = before.reduce((state, each) => claimDecider.evolve(state, each, place), claimDecider.initial);
+      return [claimStream(event.data.claimId), claimDecider.evolve(assessed, event, place)];
     }
     case 'digest-claimed':
     case 'digest-sent':
@@ -158,6 +178,18 @@ const KNOWN: Readonly<Record<string, object>> = {
   'case-reopened': { status: 'open', stage: '60-days', standing: { owner: 'msc', step: 'msc-decides' } },
   'policy-adopted': [{ scope: 'group', version: 1, from: '2026-04-01', policy: { policy: 'courier-or-owner' } }],
   'policy-ended': [{ scope: 'group', from: '2027-01-01', policy: null }],
+  'claim-opened': { status: 'opened', opened: { branch: 'HMLT', severity: 'major' } },
+  'claim-assessed': { status: 'assessed', assessment: { rule: 'on-the-road', responsibleLibrary: 'HAMILTON' } },
+  'claim-acknowledged': { status: 'acknowledged' },
+  'claim-disputed': { status: 'disputed', dispute: { side: 'responsible' } },
+  'claim-answered': { status: 'answered', answer: { side: 'owed', agrees: false } },
+  'claim-escalated': { status: 'escalated', escalated: ['acknowledge'] },
+  'claim-photo-added': { status: 'assessed', photos: [expect.stringMatching(/^9f86/)] },
+  'claim-settled': { status: 'settled', settlement: { amount: 18.25 }, settledOn: { amount: 36.5 } },
+  'claim-paid': { status: 'paid' },
+  'claim-waived': { status: 'waived' },
+  'claim-lapsed': { status: 'lapsed' },
+  'claim-withdrawn': { status: 'withdrawn', isReported: false },
   'digest-claimed': { claim: { until: '2026-03-11T12:10:00.000Z' } },
   'digest-sent': { sent: new Set(['branch HMLT mail']) },
   'digest-ended': { ended: true },
