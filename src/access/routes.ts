@@ -81,6 +81,8 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'GET /v1/report': ['library', ...GROUP],
   'GET /v1/damage': [...BRANCHES, ...GROUP],
   'GET /v1/damage/:claimId': [...BRANCHES, ...GROUP],
+  'POST /v1/damage/:claimId/photos': [...BRANCHES, 'monitor', 'admin'],
+  'GET /v1/damage/:claimId/photos/:sha256': [...BRANCHES, ...GROUP],
   // A library speaks for its own side; the group's staff pass on what they were told, and have the last word.
   'POST /v1/damage/:claimId/acknowledge': ['library', 'monitor', 'admin'],
   'POST /v1/damage/:claimId/dispute': ['library', 'monitor', 'admin'],
@@ -113,6 +115,7 @@ export const JOURNALLED: Readonly<Record<string, Looked>> = {
   'GET /v1/items/:barcode/journey': 'item-history',
   'GET /v1/damage': 'claim',
   'GET /v1/damage/:claimId': 'claim',
+  'GET /v1/damage/:claimId/photos/:sha256': 'claim',
   'POST /v1/policies/try': 'claim',
   'GET /v1/statements/page': 'export',
   'GET /v1/report': 'export',

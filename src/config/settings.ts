@@ -36,6 +36,8 @@ export interface Settings {
   /** Who is told each day which cases wait for them; absent: nobody. */
   readonly digest?: DigestSettings;
   readonly access: AccessSettings;
+  /** Of damage. `folder` is `photos` in the data folder when absent; each may have so many bytes. */
+  readonly photos: { readonly folder?: string; readonly maxBytes: number };
   /** Requests answered in a minute; 0 is no limit. */
   readonly limits: { readonly perKey: number; readonly perAddress: number };
   /** Clients that may listen to a stream at once. */
@@ -84,6 +86,12 @@ const TABLE = {
     fallback: '1',
     help: 'how often it is looked whether damage claims are to be opened, assessed again or moved on, in seconds; 0 is never',
   },
+  photos: {
+    name: 'WAYBILL_PHOTOS',
+    fallback: '',
+    help: 'folder of the photos of damage; photos in WAYBILL_DATA unless set. Instances on one EventStoreDB share it',
+  },
+  maxPhotoMegabytes: { name: 'WAYBILL_MAX_PHOTO_MB', fallback: '5', help: 'the largest photo that is taken' },
   requestsPerKey: {
     name: 'WAYBILL_REQUESTS_PER_KEY',
     fallback: '12000',
@@ -132,6 +140,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   if (!levels.includes(logLevel)) throw new Error(`${TABLE.logLevel.name} must be one of ${levels.join(', ')}.`);
   const kafka = readKafkaSettings({ text, whole, file: (path) => readFileSync(path, 'utf8') });
   const digest = readDigestSettings({ text, whole, file: (path) => readFileSync(path, 'utf8') });
+  const photosFolder = text(TABLE.photos);
   return {
     port: whole(TABLE.port, 65_535),
     host: text(TABLE.host),
@@ -148,6 +157,10 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     casesSeconds: whole(TABLE.casesSeconds, 86_400),
     claimsSeconds: whole(TABLE.claimsSeconds, 86_400),
     ...(digest && { digest }),
+    photos: {
+      ...(photosFolder !== '' && { folder: photosFolder }),
+      maxBytes: whole(TABLE.maxPhotoMegabytes, 50, 1) * 1_000_000,
+    },
     limits: {
       perKey: whole(TABLE.requestsPerKey, 100_000_000),
       perAddress: whole(TABLE.requestsPerAddress, 100_000_000),

@@ -4,6 +4,7 @@ import type { ChangeKind, ClaimEvent, RemedyKind, Responsible } from './claim.ev
 import { claimEvents } from './claim.events.js';
 import type { NextStep } from './claim.steps.js';
 import type { DamageStatus } from './damage.rows.js';
+import { PhotoAnswer } from './photos/photo.answers.js';
 import { PARTIES, type ClaimStep, type Otherwise } from './policy.shape.js';
 
 const text = { type: String, nullable: true } as const;
@@ -169,5 +170,6 @@ export class ClaimAnswer extends ClaimRow {
   @ApiProperty({ type: [FactAnswer], description: 'All that is known, whether a rule asked for it or not' })
   known!: FactAnswer[];
   @ApiProperty({ type: [DeadlineAnswer] }) deadlines!: DeadlineAnswer[];
+  @ApiProperty({ type: [PhotoAnswer] }) photos!: PhotoAnswer[];
   @ApiProperty({ type: [ClaimEntry], description: 'In the order in which it was recorded' }) history!: ClaimEntry[];
 }

@@ -96,8 +96,13 @@ function answer({ of, agrees, note, at }: Of<'answer'>, claim: Claim): Decision<
 }
 
 /** At any time: what shows the damage helps, also afterwards. */
+/** More would show nothing that these do not. */
+export const MOST_PHOTOS = 12;
+
 function addPhoto({ sha256, mediaType, bytes, caption, at }: Of<'add-photo'>, claim: Claim): Decision<ClaimEvent> {
   if (claim.photos.includes(sha256)) return accept();
+  if (claim.photos.length >= MOST_PHOTOS)
+    return refuse('photos-full', `Claim ${claim.opened.claimId} has ${MOST_PHOTOS} photos: no more are taken.`);
   const photo = { sha256, mediaType, bytes, ...(caption !== undefined && { caption }) };
   return accept({ type: 'claim-photo-added', data: { ...aboutIn(claim.opened), ...photo, occurredAt: at } });
 }

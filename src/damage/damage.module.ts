@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
+import { join } from 'node:path';
+import { SETTINGS, type Settings } from '../config/settings.js';
 import { PartnersModule } from '../partners/index.js';
+import { CLOCK, type Clock } from '../plain/clock.js';
 import { ProjectionEngine } from '../projections/projection-engine.js';
 import { ClaimClock } from './claim.clock.js';
 import { SayOfClaimHandler } from './claim.commands.js';
@@ -7,6 +10,10 @@ import { DamageController } from './damage.controller.js';
 import { damage } from './damage.projection.js';
 import { DamageQueries } from './damage.queries.js';
 import { ledger } from './ledger.projection.js';
+import { PhotoController } from './photos/photo.controller.js';
+import { AddPhotoHandler } from './photos/photo.commands.js';
+import { PhotoFolder } from './photos/photo-folder.js';
+import { PHOTO_STORE } from './photos/photo-store.js';
 import { policies } from './policies.projection.js';
 import { PolicyQueries } from './policies.queries.js';
 import { SayOfPolicyHandler } from './policy.commands.js';
@@ -15,9 +22,19 @@ import { PolicyTrial } from './policy.trial.js';
 import { StatementController } from './statement.controller.js';
 import { StatementQueries } from './statement.queries.js';
 
+const photoStore = {
+  provide: PHOTO_STORE,
+  inject: [SETTINGS, CLOCK],
+  useFactory: async ({ photos, dataFolder }: Settings, clock: Clock) => {
+    const folder = new PhotoFolder(photos.folder ?? join(dataFolder, 'photos'));
+    await folder.tidy(clock().getTime());
+    return folder;
+  },
+};
+
 @Module({
   imports: [PartnersModule],
-  controllers: [DamageController, PolicyController, StatementController],
+  controllers: [DamageController, PhotoController, PolicyController, StatementController],
   providers: [
     DamageQueries,
     SayOfClaimHandler,
@@ -26,6 +43,8 @@ import { StatementQueries } from './statement.queries.js';
     PolicyTrial,
     SayOfPolicyHandler,
     StatementQueries,
+    AddPhotoHandler,
+    photoStore,
   ],
 })
 export class DamageModule {

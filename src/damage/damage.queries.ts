@@ -11,6 +11,7 @@ import { explain, tell } from './claim.explanation.js';
 import { differsFromSettlement, type Claim } from './claim.state.js';
 import { nextDue, nextStep, STEP_WORDS } from './claim.steps.js';
 import { damage } from './damage.projection.js';
+import { photosIn } from './photos/photo.answers.js';
 import { claimIn, type ClaimTexts, type DamageStatus } from './damage.rows.js';
 
 /** Who asks: what they may see, and whose claims are theirs. */
@@ -98,6 +99,7 @@ export class DamageQueries {
     const row = view.get<Row>(select, claimId, ...seenBy(asker.scope));
     if (!row) return null;
     const events = await this.log.history(claimStream(claimId));
+    const recorded = events.filter(({ position }) => position <= seen);
     const { assessment } = toldOf(row);
     return {
       ...rowOf(row, asker),
@@ -109,7 +111,8 @@ export class DamageQueries {
       })),
       known: listOf(JSON.parse(row.known) as readonly KnownFact[]),
       deadlines: [...(assessment?.deadlines ?? [])],
-      history: events.filter(({ position }) => position <= seen).map(entryOf),
+      photos: [...photosIn(recorded)],
+      history: recorded.map(entryOf),
     };
   }
 

@@ -43,6 +43,17 @@ const identity = (options: Options, pattern: RegExp, longest: number) =>
     ),
   ]);
 
+/** A SHA-256 in hexadecimal. */
+export const HashField = (options: Options) =>
+  field(options, { type: String, pattern: SHA256.source }, [
+    rule(
+      'hash',
+      formFault('must be the 64 hexadecimal digits of a SHA-256', (text) => SHA256.test(text)),
+    ),
+  ]);
+
+const SHA256 = /^[0-9a-f]{64}$/;
+
 /** A branch or library code. */
 export const CodeField = (options: Options) =>
   field({ example: 'MSLA', ...options }, { type: String, pattern: CODE.source }, [

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { EventTooLarge, StoreUnavailable } from '../event-store/event-store.js';
 import type { Log } from '../observability/log.js';
 import { ViewBehind, ViewNotReady } from '../projections/errors.js';
+import { takesFile } from './files.js';
 import { problem, ProblemException, typeOf, type ProblemCode } from './problems.js';
 
 @Catch()
@@ -26,7 +27,7 @@ const CHALLENGES: Readonly<Record<string, string>> = {
 
 /** Also for what Fastify finds before Nest sees the request: broken JSON, a body over the limit. */
 export function answer(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): void {
-  const { problem: told, retryAfterSeconds } = asProblem(error);
+  const { problem: told, retryAfterSeconds } = asProblem(error, request);
   if (told.status === 500) log.error({ err: error, requestId: request.id }, told.title);
   else if (told.status > 500) log.warn({ requestId: request.id, reason: told.detail }, told.title);
   const challenge = CHALLENGES[told.type];
@@ -38,7 +39,7 @@ export function answer(error: unknown, request: FastifyRequest, reply: FastifyRe
     .send(JSON.stringify({ ...told, instance: `urn:waybill:request:${request.id}` }));
 }
 
-function asProblem(error: unknown): ProblemException {
+function asProblem(error: unknown, request: FastifyRequest): ProblemException {
   if (error instanceof ProblemException) return error;
   if (error instanceof StoreUnavailable) return new ProblemException(problem('unavailable', error.message), 2);
   if (error instanceof EventTooLarge) return new ProblemException(problem('too-large', error.message));
@@ -46,14 +47,14 @@ function asProblem(error: unknown): ProblemException {
     return new ProblemException(problem('view-not-ready', error.message), error.progress.retryAfterSeconds);
   }
   if (error instanceof ViewBehind) return new ProblemException(problem('view-behind', error.message), 1);
-  const [code, detail] = plumbing(error);
+  const [code, detail] = plumbing(error, request);
   return new ProblemException(problem(code, detail));
 }
 
 /** What Fastify and Nest throw by themselves. */
-function plumbing(error: unknown): [ProblemCode, string] {
+function plumbing(error: unknown, request: FastifyRequest): [ProblemCode, string] {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return ['too-large', 'Send at most 2 MB and 500 scans at a time.'];
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return ['too-large', smaller(request)];
   if (code === 'FST_ERR_BAD_URL') return ['invalid', 'The address is not well formed. Check its % escapes.'];
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return ['unsupported-media-type', 'Send application/json.'];
   if (code.startsWith('FST_ERR_CTP')) {
@@ -62,10 +63,13 @@ function plumbing(error: unknown): [ProblemCode, string] {
   const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
   if (status === 404) return ['not-found', 'See /docs for the calls there are.'];
   if (status === 400) return ['malformed-json', 'The body could not be read as JSON. Check quotes, commas and braces.'];
-  if (status === 413) return ['too-large', 'Send at most 2 MB and 500 scans at a time.'];
+  if (status === 413) return ['too-large', smaller(request)];
   if (status === 415) return ['unsupported-media-type', 'Send application/json.'];
   return ['internal', 'The request was not at fault. It is in the logs under its id.'];
 }
+
+const smaller = (request: FastifyRequest): string =>
+  takesFile(request) ? 'Send a smaller photo.' : 'Send at most 2 MB and 500 scans at a time.';
 
 function statusOf(error: unknown): number {
   return error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;

@@ -5,7 +5,7 @@ export const PROBLEMS = {
   // The request itself
   'malformed-json': [400, 'The body is not valid JSON'],
   invalid: [400, 'Some fields need mending'],
-  'unsupported-media-type': [415, 'The body must be application/json'],
+  'unsupported-media-type': [415, 'The body is of a type that is not taken here'],
   'too-large': [413, 'The body is too large'],
   'headers-too-large': [431, 'The address and the headers are too large'],
   'malformed-request': [400, 'The request is not HTTP'],
@@ -56,6 +56,10 @@ export const PROBLEMS = {
   'before-placed': [409, 'A hold cannot end before it was placed'],
   // Damage
   'claim-unknown': [404, 'No such claim'],
+  'photo-unreadable': [422, 'The photo cannot be kept'],
+  'photos-full': [409, 'The claim has as many photos as it may have'],
+  'photo-unknown': [404, 'No such photo'],
+  'photo-missing': [503, 'The photo is not in its place'],
   'claim-settled': [409, 'The claim is settled'],
   'claim-ended': [409, 'The claim has ended'],
   'not-a-party': [403, 'The claim is for others to speak of'],

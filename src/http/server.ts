@@ -1,5 +1,5 @@
 /** The service as a web server: Nest on Fastify, with problems, request ids, metrics, a contract and a graceful end. */
-import { maxHeaderSize, type IncomingHttpHeaders } from 'node:http';
+import { maxHeaderSize } from 'node:http';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -12,6 +12,7 @@ import { bodyFault } from './body.js';
 import { callerIfKnown } from './caller.js';
 import { serveContract } from './contract.js';
 import { EVENT_STREAM } from './event-streams.js';
+import { contentType, readPictures, typesTaken } from './files.js';
 import { closeGate } from './gate.js';
 import { BODY_LIMIT, Limiter } from './limits.js';
 import { shedLoad } from './load.js';
@@ -33,7 +34,7 @@ const SLOW_MS = 1_000;
 export async function createServer(
   app: DynamicModule,
   log: Log,
-  { access, limits, load }: Pick<Settings, 'access' | 'limits' | 'load'>,
+  { access, limits, load, photos }: Pick<Settings, 'access' | 'limits' | 'load' | 'photos'>,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     ...(access.tls && { https: { cert: access.tls.certificate, key: access.tls.key.reveal() } }),
@@ -64,7 +65,8 @@ export async function createServer(
   observe(server, log);
   shedLoad(server, load);
   closeGate(server, new Limiter(limits));
-  refuseForms(server);
+  refuseOtherTypes(server);
+  readPictures(server, photos.maxBytes);
   checkBodies(server);
   await serveContract(server);
   await server.init();
@@ -108,25 +110,28 @@ function observe(server: NestFastifyApplication, log: Log): void {
 }
 
 /** Nest would also read forms, and Fastify plain text. */
-function refuseForms(server: NestFastifyApplication): void {
+function refuseOtherTypes(server: NestFastifyApplication): void {
   server
     .getHttpAdapter()
     .getInstance()
     .addHook('onRequest', (request, _reply, next) => {
-      next(takesBody(request.headers) ? undefined : fail('unsupported-media-type', 'Send application/json.'));
+      const isTaken = isEmpty(request) || typesTaken(request).includes(contentType(request));
+      next(isTaken ? undefined : fail('unsupported-media-type', `Send ${typesTaken(request).join(', ')}.`));
     });
 }
 
-function takesBody({ 'content-type': type = '', 'content-length': length, ...headers }: IncomingHttpHeaders): boolean {
-  const empty = headers['transfer-encoding'] === undefined && (length === undefined || length === '0');
-  return empty || /^application\/json\s*(;|$)/i.test(type);
+function isEmpty({ headers }: FastifyRequest): boolean {
+  const length = headers['content-length'] ?? '0';
+  return headers['transfer-encoding'] === undefined && length === '0';
 }
 
 function checkBodies(server: NestFastifyApplication): void {
   server
     .getHttpAdapter()
     .getInstance()
-    .addHook('preValidation', ({ body }, _reply, next) => next(body === undefined ? undefined : bodyFault(body)));
+    .addHook('preValidation', ({ body }, _reply, next) =>
+      next(body === undefined || Buffer.isBuffer(body) ? undefined : bodyFault(body)),
+    );
 }
 
 export async function listen(server: NestFastifyApplication, { port, host }: Settings): Promise<string> {

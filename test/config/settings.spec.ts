@@ -19,6 +19,7 @@ test('all of them have a default, and the defaults are safe', () => {
     journalMs: 1_000,
     casesSeconds: 300,
     claimsSeconds: 1,
+    photos: { maxBytes: 5_000_000 },
     limits: { perKey: 12_000, perAddress: 600 },
     streams: 500,
     load: { atOnce: 500, memoryBytes: expect.any(Number) },
