@@ -180,6 +180,8 @@ describe('the answers', () => {
       ['/v1/policies', '?on=2026-03-10'],
       ['/v1/policies/{scope}', ''],
       ['/v1/policies/compare', '?a=MSLA&b=clean-receipt'],
+      ['/v1/statements', '?quarter=2026-Q1&library=BOZE'],
+      ['/v1/statements/page', ''],
       ['/v1/fairness', ''],
       ['/v1/fairness/items', '?figure=lent&limit=1'],
       ['/v1/fairness/items', '?figure=new-items'],
@@ -254,7 +256,17 @@ describe('operations', () => {
     expect(text).toMatch(new RegExp(`^waybill_log_head_position ${head}$`, 'm'));
     expect(text).toMatch(/^waybill_log_writable 1$/m);
     expect(text).toMatch(/^waybill_append_conflicts 0$/m);
-    for (const view of ['members', 'custody', 'transits', 'hold-waits', 'damage', 'policies', 'cases', 'fairness']) {
+    for (const view of [
+      'members',
+      'custody',
+      'transits',
+      'hold-waits',
+      'damage',
+      'policies',
+      'ledger',
+      'cases',
+      'fairness',
+    ]) {
       expect(text).toMatch(new RegExp(`^waybill_view_position\\{view="${view}"\\} ${head}$`, 'm'));
       for (const figure of ['behind_events', 'behind_seconds', 'set_aside_events']) {
         expect(text).toMatch(new RegExp(`^waybill_view_${figure}\\{view="${view}"\\} 0$`, 'm'));
