@@ -320,6 +320,9 @@ test('every route that a scanner or a library may use is looked at here', () => 
   const cases = ['GET /v1/cases', 'GET /v1/cases/:caseId', 'POST /v1/cases/:caseId/answer'];
   // In test/damage/statement.http.spec.ts, where there is something owed.
   const owed = ['GET /v1/statements', 'GET /v1/statements/page'];
-  const seen = [...NAMED.map(([line]) => line), ...lists, ...writes, ...cases, ...owed, ...shared, ...themselves];
+  // In test/damage/claims.spec.ts, where there are claims.
+  const claims = ['acknowledge', 'dispute', 'answer', 'pay', 'waive'].map((step) => `POST /v1/damage/:claimId/${step}`);
+  const written = [...writes, ...cases, ...claims];
+  const seen = [...NAMED.map(([line]) => line), ...lists, ...written, ...owed, ...shared, ...themselves];
   expect(bound.map(([line]) => line).sort()).toEqual(seen.sort());
 });

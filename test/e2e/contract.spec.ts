@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { PROBLEMS } from '../../src/http/problems.js';
 import { lookAfterCases } from '../cases/support/rounds.js';
+import { lookAfterClaims } from '../damage/support/rounds.js';
 import { routesOf } from '../support/routes.js';
 import { startService, type Answer, type Json, type Service } from '../support/service.js';
 import { Documented, type Contract } from './support/documented.js';
@@ -176,6 +177,7 @@ describe('the answers', () => {
       ]),
       ['/v1/holds/{holdId}/wait', `?knownAt=${at(10, 12)}`],
       ['/v1/damage', ''],
+      ['/v1/damage', '?status=assessed&library=MSLA&yours=false'],
       ['/v1/damage/{claimId}', ''],
       ['/v1/policies', '?on=2026-03-10'],
       ['/v1/policies/{scope}', ''],
@@ -196,6 +198,17 @@ describe('the answers', () => {
       ['delete', '/v1/branches/{code}/closures/{date}', '/v1/branches/MSLA/closures/2026-03-06', {}],
       ['post', '/v1/keys/{keyId}/revoke', `/v1/keys/${spare}/revoke`, { reason: 'Lost' }],
       ['post', '/v1/items/{barcode}/found', `/v1/items/${one}/found`, { reason: 'Here', branch: 'SEEL' }],
+      ['post', '/v1/damage/{claimId}/acknowledge', `/v1/damage/${claim}/acknowledge`, {}],
+      ['post', '/v1/damage/{claimId}/dispute', `/v1/damage/${claim}/dispute`, { reason: 'Not us', library: 'MSLA' }],
+      ['post', '/v1/damage/{claimId}/answer', `/v1/damage/${claim}/answer`, { agrees: true }],
+      [
+        'post',
+        '/v1/damage/{claimId}/settle',
+        `/v1/damage/${claim}/settle`,
+        { party: 'courier', remedy: 'price', amount: 9.5, rationale: 'It was wet' },
+      ],
+      ['post', '/v1/damage/{claimId}/waive', `/v1/damage/${item(1)}-never/waive`, { reason: 'Old' }],
+      ['post', '/v1/damage/{claimId}/pay', `/v1/damage/${claim}/pay`, {}],
       ['post', '/v1/items/{barcode}/void', `/v1/items/${one}/void`, { scanId: 'c-3', reason: 'Wrong' }],
       [
         'post',
@@ -234,6 +247,7 @@ describe('the answers', () => {
     };
     for (const request of bodies) await write(request);
     await lookAfterCases(service);
+    await lookAfterClaims(service);
     await read();
     for (const request of ends) await write(request);
     await service.engine.caughtUp();
