@@ -109,6 +109,8 @@ export const SAMPLES: Readonly<Record<string, (n: number) => Sample>> = {
     path: '/v1/policies/try',
     body: { shipped: 'clean-receipt', since: '2026-03-01' },
   }),
+  'GET /v1/damage/rates': () => ({ path: '/v1/damage/rates?groupBy=lane' }),
+  'GET /v1/damage/repeats': () => ({ path: '/v1/damage/repeats' }),
   'GET /v1/statements': () => ({ path: '/v1/statements?quarter=2026-Q1' }),
   'GET /v1/statements/page': () => ({ path: '/v1/statements/page' }),
   'GET /v1/fairness': () => ({ path: '/v1/fairness' }),
