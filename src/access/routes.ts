@@ -93,11 +93,13 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   // By what damage is decided is known to all of the group.
   'GET /v1/policies': [...BRANCHES, ...GROUP],
   'GET /v1/policies/compare': [...BRANCHES, ...GROUP],
-  'GET /v1/policies/:name': [...BRANCHES, ...GROUP],
+  'GET /v1/policies/:scope': [...BRANCHES, ...GROUP],
   'PUT /v1/policies/:scope/:day': ['admin'],
   'POST /v1/policies/:scope/end': ['admin'],
   'POST /v1/policies/try': GROUP,
   // What libraries owe each other is for those who run them, not for a desk with a scanner.
+  'GET /v1/statements': ['library', ...GROUP],
+  'GET /v1/statements/page': ['library', ...GROUP],
   'GET /v1/fairness': ['library', ...GROUP],
   'GET /v1/fairness/items': ['library', ...GROUP],
 
@@ -115,6 +117,7 @@ export const JOURNALLED: Readonly<Record<string, Looked>> = {
   'GET /v1/damage/:claimId': 'claim',
   'GET /v1/damage/:claimId/photos/:sha256': 'claim',
   'POST /v1/policies/try': 'claim',
+  'GET /v1/statements/page': 'export',
   'GET /v1/report': 'export',
 };
 

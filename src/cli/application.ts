@@ -10,8 +10,11 @@ import type { Clock } from '../plain/clock.js';
 export function openApplication(settings: Settings, clock: Clock): Promise<INestApplicationContext> {
   const log = createLog('warn');
   const { kafka: _published, digest: _sent, ...alone } = settings;
-  return NestFactory.createApplicationContext(AppModule.of({ settings: { ...alone, casesSeconds: 0, claimsSeconds: 0 }, clock, log }), {
-    logger: new NestLog(log),
-    abortOnError: false,
-  });
+  return NestFactory.createApplicationContext(
+    AppModule.of({ settings: { ...alone, casesSeconds: 0, claimsSeconds: 0 }, clock, log }),
+    {
+      logger: new NestLog(log),
+      abortOnError: false,
+    },
+  );
 }

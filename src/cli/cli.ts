@@ -16,6 +16,7 @@ import { showDigests, type DigestWords } from './digest.js';
 import { COLUMNS, importCsv, type ImportKind } from './import-csv.js';
 import { relay } from './relay.js';
 import { issueKey, listKeys, revokeKey, type DeskWords } from './keys.js';
+import { policyCommands } from './policy-commands.js';
 import { report, type ReportWords } from './report.js';
 import { serve } from './serve.js';
 import { demo, runSimulation, type SimulateOptions } from './simulate.js';
@@ -128,6 +129,12 @@ function program(): Command {
       "a running service, with a key of the group's staff in WAYBILL_KEY; else the folder WAYBILL_DATA",
     )
     .action((words: DigestWords) => showDigests(words, settings()));
+  policyCommands(
+    waybill
+      .command('policy')
+      .description('by what damage is decided: look at policies, adopt them, compare them and try them'),
+    settings,
+  );
   keyCommands(
     waybill.command('keys').description('issue, list and revoke the keys by which the service knows who calls'),
   );

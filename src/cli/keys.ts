@@ -2,6 +2,7 @@
 import type { WantedKey } from '../access/key-to-issue.js';
 import type { KeyRow } from '../access/access-keys.queries.js';
 import type { Settings } from '../config/settings.js';
+import { aligned } from './aligned.js';
 import { openKeyDesk, type KeyDesk } from './key-desk.js';
 
 export interface DeskWords {
@@ -53,14 +54,4 @@ async function atDesk(
 function standing({ revokedAt, expiresAt }: KeyRow, now: string): string {
   if (revokedAt !== null) return `revoked ${revokedAt.slice(0, 10)}`;
   return expiresAt > now ? `until ${expiresAt.slice(0, 10)}` : `expired ${expiresAt.slice(0, 10)}`;
-}
-
-function aligned(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
 }

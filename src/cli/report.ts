@@ -5,10 +5,9 @@ import { ProblemException } from '../http/problems.js';
 import { systemClock } from '../plain/clock.js';
 import { CODE, isTime } from '../http/fields.js';
 import { MONTH } from '../plain/periods.js';
-import { ProjectionEngine } from '../projections/projection-engine.js';
 import { Reports, type MadeReport, type ReportOrder } from '../report/report.js';
 import { askService } from './ask-service.js';
-import { openToRead } from './read-folder.js';
+import { openToRead, readUpToNow } from './read-folder.js';
 import { isAddress, keyFor } from './target.js';
 import { UsageError } from './usage-error.js';
 
@@ -74,33 +73,12 @@ async function fromService(
 async function fromFolder(from: string | undefined, order: ReportOrder, settings: Settings): Promise<MadeReport> {
   const application = await openToRead(from, settings, systemClock);
   try {
-    await readUpToNow(application.get(ProjectionEngine));
+    await readUpToNow(application);
     console.error('Counting and drawing …');
     return await application.get(Reports, { strict: false }).make(order, 'whole-group');
   } catch (error) {
     throw error instanceof ProblemException ? new UsageError(error.problem.detail, { cause: error }) : error;
   } finally {
     await application.close();
-  }
-}
-
-const SAY_EACH_MS = 2_000;
-
-/** Views that are new or far behind may take minutes; how far they are is said meanwhile. */
-async function readUpToNow(engine: ProjectionEngine): Promise<void> {
-  console.error('Reading the log …');
-  const say = async () => {
-    const views = (await engine.status()).filter(({ behind }) => behind > 0);
-    const least = views.reduce(
-      (part, { position, head }) => Math.min(part, Number((position * 100n) / (head || 1n))),
-      100,
-    );
-    if (views.length > 0) console.error(`  ${least} %`);
-  };
-  const timer = setInterval(() => void say(), SAY_EACH_MS);
-  try {
-    await engine.caughtUp();
-  } finally {
-    clearInterval(timer);
   }
 }

@@ -9,6 +9,7 @@ import { SayOfClaimHandler } from './claim.commands.js';
 import { DamageController } from './damage.controller.js';
 import { damage } from './damage.projection.js';
 import { DamageQueries } from './damage.queries.js';
+import { ledger } from './ledger.projection.js';
 import { PhotoController } from './photos/photo.controller.js';
 import { AddPhotoHandler } from './photos/photo.commands.js';
 import { PhotoFolder } from './photos/photo-folder.js';
@@ -18,6 +19,8 @@ import { PolicyQueries } from './policies.queries.js';
 import { SayOfPolicyHandler } from './policy.commands.js';
 import { PolicyController } from './policy.controller.js';
 import { PolicyTrial } from './policy.trial.js';
+import { StatementController } from './statement.controller.js';
+import { StatementQueries } from './statement.queries.js';
 
 const photoStore = {
   provide: PHOTO_STORE,
@@ -31,7 +34,7 @@ const photoStore = {
 
 @Module({
   imports: [PartnersModule],
-  controllers: [DamageController, PhotoController, PolicyController],
+  controllers: [DamageController, PhotoController, PolicyController, StatementController],
   providers: [
     DamageQueries,
     SayOfClaimHandler,
@@ -41,11 +44,13 @@ const photoStore = {
     SayOfPolicyHandler,
     AddPhotoHandler,
     photoStore,
+    StatementQueries,
   ],
 })
 export class DamageModule {
   constructor(engine: ProjectionEngine) {
     engine.register(damage);
     engine.register(policies);
+    engine.register(ledger);
   }
 }

@@ -39,7 +39,7 @@ export class ComparisonQuery extends TableQuery {
 
 export class PolicyParam {
   @PolicyNameField({ description: 'group, the code of a library, or the name of a shipped one' })
-  name!: string;
+  scope!: string;
 }
 
 export class ScopeParam {
@@ -120,13 +120,13 @@ export class PolicyController {
     });
   }
 
-  @Get(':name')
+  @Get(':scope')
   @ApiOperation({
     summary: 'A policy: the document that is in force for a scope, with all that it has said, or a shipped one',
   })
   @ApiOkResponse({ type: PolicyAnswer })
-  one(@Param() { name }: PolicyParam, @Query() asked: PolicyQuery) {
-    return this.policies.one(name, asked);
+  one(@Param() { scope }: PolicyParam, @Query() asked: PolicyQuery) {
+    return this.policies.one(scope, asked);
   }
 
   @Put(':scope/:day')

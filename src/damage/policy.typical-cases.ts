@@ -1,25 +1,11 @@
 /** Damage as it happens, for comparing policies: what a group talks about when it decides. Data. */
-import type { CustodianRole, Role, StatedCondition } from './policy.facts.js';
-import type { Discovery, Severity } from '../courier/index.js';
+import type { Facts } from './policy.facts.js';
 
 export interface TypicalCase {
   readonly case: string;
   /** For those who decide. */
   readonly told: string;
-  readonly facts: {
-    readonly foundBy?: Role;
-    readonly discovery?: Discovery;
-    readonly severity?: Severity;
-    readonly custodians?: readonly CustodianRole[];
-    readonly soundAt?: Role;
-    readonly shippedBy?: Role;
-    readonly shippedAs?: StatedCondition;
-    readonly receivedAs?: StatedCondition;
-    readonly acceptedBy?: Role;
-    readonly daysSinceReceipt?: number;
-    readonly price?: number;
-    readonly itemAgeDays?: number;
-  };
+  readonly facts: { readonly [Name in keyof Facts]?: NonNullable<Facts[Name]>['value'] };
 }
 
 /** A novel of two years that costs $25. */

@@ -6,6 +6,7 @@ import { IsBoolean, registerDecorator, ValidateIf, type ValidationArguments } fr
 import { barcodeKind } from '../plain/barcode.js';
 import { isTimeZone } from '../plain/days.js';
 import { MONTH } from '../plain/periods.js';
+import { QUARTER } from '../plain/quarters.js';
 import { findPrivate, findPrivateInId } from './private-text.js';
 
 interface Options {
@@ -121,6 +122,15 @@ export const MonthField = (options: Options) =>
     rule(
       'month',
       formFault('must be a month such as 2026-03', (text) => MONTH.test(text)),
+    ),
+  ]);
+
+/** A calendar quarter. */
+export const QuarterField = (options: Options) =>
+  field({ example: '2026-Q1', ...options }, { type: String, pattern: QUARTER.source }, [
+    rule(
+      'quarter',
+      formFault('must be a quarter such as 2026-Q1', (text) => QUARTER.test(text)),
     ),
   ]);
 

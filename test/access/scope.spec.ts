@@ -300,7 +300,7 @@ test('every route that a scanner or a library may use is looked at here', () => 
   // The members of the group, and when the courier comes, are known to all of its members.
   const shared = ['GET /v1/libraries', 'GET /v1/branches', 'GET /v1/branches/:code/closures', 'GET /v1/lanes'];
   // So is by what damage is decided.
-  shared.push('GET /v1/policies', 'GET /v1/policies/compare', 'GET /v1/policies/:name');
+  shared.push('GET /v1/policies', 'GET /v1/policies/compare', 'GET /v1/policies/:scope');
   const themselves = ['GET /v1/session', 'POST /v1/session', 'DELETE /v1/session'];
   const lags = ['lag', 'lag/trend', 'lag/comparison', 'lag/stream'];
   const tables = [

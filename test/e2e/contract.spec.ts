@@ -178,7 +178,7 @@ describe('the answers', () => {
       ['/v1/damage', ''],
       ['/v1/damage/{claimId}', ''],
       ['/v1/policies', '?on=2026-03-10'],
-      ['/v1/policies/{name}', ''],
+      ['/v1/policies/{scope}', ''],
       ['/v1/policies/compare', '?a=MSLA&b=clean-receipt'],
       ['/v1/fairness', ''],
       ['/v1/fairness/items', '?figure=lent&limit=1'],
@@ -221,7 +221,7 @@ describe('the answers', () => {
         claimId: claim,
         caseId: `${item(3)}-c-8`,
         code: 'MSLA',
-        name: 'MSLA',
+        scope: 'MSLA',
       };
       for (const [path, query] of reads) {
         const answer = await service.get(path.replace(/\{(\w+)\}/, (_, name: string) => ids[name] ?? '') + query);

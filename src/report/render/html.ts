@@ -5,7 +5,10 @@ import { escaped } from './markup.js';
 import { PAPERS, type Paper } from './paper.js';
 import { svg } from './svg.js';
 
-export function html({ title, subtitle, sections }: ReportDocument, paper: Paper): string {
+export function html(
+  { title, subtitle, sections }: Pick<ReportDocument, 'title' | 'subtitle' | 'sections'>,
+  paper: Paper,
+): string {
   const links = sections.map(({ id, title: name }) => `<li><a href="#${id}">${escaped(name)}</a></li>`).join('');
   return `<!DOCTYPE html>
 <html lang="en">

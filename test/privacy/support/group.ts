@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { SESSION_COOKIE } from '../../../src/access/session-text.js';
 import { item, registerGroup } from '../../e2e/support/group.js';
+import { shippedPolicies } from '../../../src/damage/policy.document.js';
 import type { Json } from '../../support/service.js';
 import type { SoundValues } from './places.js';
 import type { SweptService } from './swept-service.js';
@@ -46,6 +47,7 @@ export async function fill(
   ];
   await done('POST', '/v1/scans', { scans });
   await done('POST', `/v1/items/${LOST}/lost`, { reason: 'Not seen for two weeks' });
+  await done('PUT', '/v1/policies/group/2020-01-01', { shipped: 'clean-receipt', reason: 'Minutes' });
   const end = performance.now() + 20_000;
   for (const caseId of [CASE, SETTLED_CASE]) {
     while ((await service.ask({ method: 'GET', path: `/v1/cases/${caseId}` })).status !== 200) {
@@ -88,9 +90,8 @@ class SoundInGroup implements SoundValues {
       patronLibrary: 'MSLA',
       barcode: SOUND,
       claimId: CLAIM,
-      name: 'clean-receipt',
       scope: 'group',
-      policy: {},
+      policy: shippedPolicies()[0],
       shipped: 'clean-receipt',
       a: 'clean-receipt',
       b: 'owner-bears-it',
@@ -115,7 +116,7 @@ class SoundInGroup implements SoundValues {
   more(line: string, field?: string): Json {
     if (line === 'POST /v1/cases/{caseId}/answer') return field === 'branch' ? {} : { branch: 'BOZE' };
     if (line === 'POST /v1/policies/try' || line === 'PUT /v1/policies/{scope}/{day}')
-      return field === 'policy' || field === 'shipped' ? {} : { shipped: 'clean-receipt' };
+      return field === 'policy' ? { shipped: undefined } : { shipped: 'clean-receipt' };
     if (line !== 'POST /v1/keys') return {};
     return field === 'branch' ? { role: 'scanner' } : field === 'library' ? { role: 'library' } : {};
   }
@@ -123,7 +124,7 @@ class SoundInGroup implements SoundValues {
   private ofLine(line: string): Json {
     switch (line) {
       case 'PUT /v1/policies/{scope}/{day}':
-        return { day: `20${40 + ++this.asked}-01-01` };
+        return { day: '2041-01-01' };
       case 'POST /v1/policies/{scope}/end':
         return { day: '2090-01-01' };
       case 'GET /v1/waits/holds':

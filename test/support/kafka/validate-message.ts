@@ -42,11 +42,13 @@ export function validatorOf(schema: JsonSchema): ValidateFunction {
   return ajv.compile(schema);
 }
 
-/** Without the fields that readers must accept although they do not know them. */
+/** Without the fields that readers must accept although they do not know them. Of a document no schema knows any. */
 function closed(schema: unknown): JsonSchema {
-  return JSON.parse(
-    JSON.stringify(schema, (name, value: unknown) => (name === 'additionalProperties' ? false : value)),
-  ) as JsonSchema;
+  const close = (value: unknown) =>
+    typeof value === 'object' && value !== null && 'properties' in value && 'additionalProperties' in value
+      ? { ...value, additionalProperties: false }
+      : value;
+  return JSON.parse(JSON.stringify(schema, (_name, value: unknown) => close(value))) as JsonSchema;
 }
 
 function textOf(value: unknown): string {
