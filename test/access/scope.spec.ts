@@ -318,6 +318,8 @@ test('every route that a scanner or a library may use is looked at here', () => 
   const writes = ['POST /v1/scans', 'POST /v1/items/:barcode/void'];
   // In test/cases/escalation.spec.ts, where there are cases.
   const cases = ['GET /v1/cases', 'GET /v1/cases/:caseId', 'POST /v1/cases/:caseId/answer'];
-  const seen = [...NAMED.map(([line]) => line), ...lists, ...writes, ...cases, ...shared, ...themselves];
+  // In test/damage/photos/photos.spec.ts, where there are claims.
+  const photos = ['POST /v1/damage/:claimId/photos', 'GET /v1/damage/:claimId/photos/:sha256'];
+  const seen = [...photos, ...NAMED.map(([line]) => line), ...lists, ...writes, ...cases, ...shared, ...themselves];
   expect(bound.map(([line]) => line).sort()).toEqual(seen.sort());
 });

@@ -4,6 +4,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { PROBLEMS } from '../../src/http/problems.js';
 import { lookAfterCases } from '../cases/support/rounds.js';
 import { routesOf } from '../support/routes.js';
+import { SMALL_PHOTO } from '../support/small-photo.js';
 import { startService, type Answer, type Json, type Service } from '../support/service.js';
 import { Documented, type Contract } from './support/documented.js';
 import { at, card, damaged, inspected, item, received, registerGroup, shipped } from './support/group.js';
@@ -177,6 +178,7 @@ describe('the answers', () => {
       ['/v1/holds/{holdId}/wait', `?knownAt=${at(10, 12)}`],
       ['/v1/damage', ''],
       ['/v1/damage/{claimId}', ''],
+      ['/v1/damage/{claimId}/photos/{sha256}', ''],
       ['/v1/policies', '?on=2026-03-10'],
       ['/v1/policies/{scope}', ''],
       ['/v1/policies/compare', '?a=MSLA&b=clean-receipt'],
@@ -209,6 +211,7 @@ describe('the answers', () => {
       ['post', '/v1/holds/{holdId}/expire', '/v1/holds/h/expire', {}],
     ];
     const told = new Set<string>();
+    let sha256 = '';
     const write = async ([method, path, address, body]: [string, string, string, Json]) => {
       expectAsDocumented(method, path, await service.call(method.toUpperCase(), address, body));
       expectAsDocumented(method, path, await service.call(method.toUpperCase(), address, { ...body, unknown: 1 }));
@@ -219,6 +222,7 @@ describe('the answers', () => {
         barcode: one,
         holdId: 'h',
         claimId: claim,
+        sha256,
         caseId: `${item(3)}-c-8`,
         code: 'MSLA',
         scope: 'MSLA',
@@ -232,6 +236,12 @@ describe('the answers', () => {
     };
     for (const request of bodies) await write(request);
     await lookAfterCases(service);
+    const photo = await service.call('POST', `/v1/damage/${claim}/photos`, SMALL_PHOTO, {
+      'content-type': 'image/png',
+    });
+    expectAsDocumented('post', '/v1/damage/{claimId}/photos', photo);
+    sha256 = String(photo.body['sha256']);
+    told.add('post /v1/damage/{claimId}/photos');
     await read();
     for (const request of ends) await write(request);
     await service.engine.caughtUp();

@@ -97,7 +97,7 @@ export const SAMPLES: Readonly<Record<string, (n: number) => Sample>> = {
   'POST /v1/cases/:caseId/reopen': () => ({ path: '/v1/cases/never/reopen', body: { reason: 'Not it' } }),
   'GET /v1/damage/:claimId': () => ({ path: `/v1/damage/${item(1)}-ours-damaged` }),
   'POST /v1/damage/:claimId/photos': () => ({
-    path: `/v1/damage/${item(1)}-ours-damaged/photos`,
+    path: `/v1/damage/${item(1)}-never/photos`,
     body: SMALL_PHOTO,
     headers: { 'content-type': 'image/png' },
   }),

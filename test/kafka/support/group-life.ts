@@ -2,12 +2,13 @@
 import { lookAfterCases } from '../../cases/support/rounds.js';
 import { at, damaged, inspected, item, received, shipped } from '../../e2e/support/group.js';
 import type { Json, Service } from '../../support/service.js';
+import { SMALL_PHOTO } from '../../support/small-photo.js';
 
 /** Each event type of the service at least once. The group is registered. Its clock goes on to March 50th, as it were. */
 export async function everythingHappens(service: Service): Promise<void> {
   const [one, two] = [item(1), item(2)];
-  const done = async (method: string, path: string, body?: Json) => {
-    const { status, text } = await service.call(method, path, body);
+  const done = async (method: string, path: string, body?: Json | Buffer, headers?: Record<string, string>) => {
+    const { status, text } = await service.call(method, path, body, headers);
     if (status !== 200) throw new Error(`${path} was answered with ${status}: ${text}`);
   };
   await done('PUT', '/v1/lanes/MSLA/BOZE/schedule', { since: '2026-03-01', weekdays: ['monday', 'friday'] });

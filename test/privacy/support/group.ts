@@ -4,6 +4,7 @@ import { SESSION_COOKIE } from '../../../src/access/session-text.js';
 import { item, registerGroup } from '../../e2e/support/group.js';
 import { shippedPolicies } from '../../../src/damage/policy.document.js';
 import type { Json } from '../../support/service.js';
+import { SMALL_PHOTO } from '../../support/small-photo.js';
 import type { SoundValues } from './places.js';
 import type { SweptService } from './swept-service.js';
 
@@ -67,6 +68,7 @@ export async function fill(
 }
 
 class SoundInGroup implements SoundValues {
+  readonly file = SMALL_PHOTO;
   private asked = 0;
 
   constructor(
@@ -103,6 +105,8 @@ class SoundInGroup implements SoundValues {
       holdId: 'pickup',
       titleId: 't-1',
       note: 'Back cover torn off',
+      caption: 'Back cover torn off',
+      sha256: '0'.repeat(64),
       occurredAt: ago(1),
       placedAt: ago(1),
       sentAt: ago(0),
