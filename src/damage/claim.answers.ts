@@ -116,7 +116,7 @@ export class ClaimsAnswer {
     string | null;
 }
 
-export class FactAnswer {
+export class KnownFactAnswer {
   @ApiProperty({ description: 'As rules of a policy name it' }) fact!: string;
   @ApiProperty({ oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'array', items: { type: 'string' } }] })
   value!: string | number | readonly string[];
@@ -126,7 +126,7 @@ export class FactAnswer {
 class PassedAnswer {
   @ApiProperty() rule!: string;
   @ApiProperty({ description: 'The fact that is otherwise, or is not known' }) fact!: string;
-  @ApiProperty({ type: FactAnswer, required: false }) known?: FactAnswer;
+  @ApiProperty({ type: KnownFactAnswer, required: false }) known?: KnownFactAnswer;
 }
 
 class DeadlineAnswer {
@@ -164,11 +164,11 @@ export class ClaimEntry {
 export class ClaimAnswer extends ClaimRow {
   @ApiProperty({ type: [String], description: 'Policy, rule, facts with the events behind them, and the window' })
   explanation!: string[];
-  @ApiProperty({ type: [FactAnswer], description: 'What the rule holds by' }) facts!: FactAnswer[];
+  @ApiProperty({ type: [KnownFactAnswer], description: 'What the rule holds by' }) facts!: KnownFactAnswer[];
   @ApiProperty({ type: [PassedAnswer], description: 'The rules before it, and why they do not hold' })
   passed!: PassedAnswer[];
-  @ApiProperty({ type: [FactAnswer], description: 'All that is known, whether a rule asked for it or not' })
-  known!: FactAnswer[];
+  @ApiProperty({ type: [KnownFactAnswer], description: 'All that is known, whether a rule asked for it or not' })
+  known!: KnownFactAnswer[];
   @ApiProperty({ type: [DeadlineAnswer] }) deadlines!: DeadlineAnswer[];
   @ApiProperty({ type: [PhotoAnswer] }) photos!: PhotoAnswer[];
   @ApiProperty({ type: [ClaimEntry], description: 'In the order in which it was recorded' }) history!: ClaimEntry[];

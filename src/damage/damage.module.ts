@@ -42,9 +42,9 @@ const photoStore = {
     PolicyQueries,
     PolicyTrial,
     SayOfPolicyHandler,
+    StatementQueries,
     AddPhotoHandler,
     photoStore,
-    StatementQueries,
   ],
 })
 export class DamageModule {

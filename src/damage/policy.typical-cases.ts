@@ -89,7 +89,6 @@ export const TYPICAL_CASES: readonly TypicalCase[] = [
     told: 'Sent with the damage noted, and reported again by the borrowing library',
     facts: {
       ...NOVEL,
-      shippedBy: 'lending',
       shippedAs: 'damaged',
       foundBy: 'lending',
       discovery: 'before-shipping',

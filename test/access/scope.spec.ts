@@ -318,8 +318,13 @@ test('every route that a scanner or a library may use is looked at here', () => 
   const writes = ['POST /v1/scans', 'POST /v1/items/:barcode/void'];
   // In test/cases/escalation.spec.ts, where there are cases.
   const cases = ['GET /v1/cases', 'GET /v1/cases/:caseId', 'POST /v1/cases/:caseId/answer'];
-  // In test/damage/photos/photos.spec.ts, where there are claims.
+  // In test/damage/statement.http.spec.ts, where there is something owed.
+  const owed = ['GET /v1/statements', 'GET /v1/statements/page'];
+  // In test/damage/claims.spec.ts, where there are claims.
+  const claims = ['acknowledge', 'dispute', 'answer', 'pay', 'waive'].map((step) => `POST /v1/damage/:claimId/${step}`);
+  // In test/damage/photos/photos.spec.ts.
   const photos = ['POST /v1/damage/:claimId/photos', 'GET /v1/damage/:claimId/photos/:sha256'];
-  const seen = [...photos, ...NAMED.map(([line]) => line), ...lists, ...writes, ...cases, ...shared, ...themselves];
+  const written = [...writes, ...cases, ...claims, ...photos];
+  const seen = [...NAMED.map(([line]) => line), ...lists, ...written, ...owed, ...shared, ...themselves];
   expect(bound.map(([line]) => line).sort()).toEqual(seen.sort());
 });

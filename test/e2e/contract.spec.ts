@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { PROBLEMS } from '../../src/http/problems.js';
 import { lookAfterCases } from '../cases/support/rounds.js';
+import { lookAfterClaims } from '../damage/support/rounds.js';
 import { routesOf } from '../support/routes.js';
 import { SMALL_PHOTO } from '../support/small-photo.js';
 import { startService, type Answer, type Json, type Service } from '../support/service.js';
@@ -177,11 +178,14 @@ describe('the answers', () => {
       ]),
       ['/v1/holds/{holdId}/wait', `?knownAt=${at(10, 12)}`],
       ['/v1/damage', ''],
+      ['/v1/damage', '?status=assessed&library=MSLA&yours=false'],
       ['/v1/damage/{claimId}', ''],
       ['/v1/damage/{claimId}/photos/{sha256}', ''],
       ['/v1/policies', '?on=2026-03-10'],
       ['/v1/policies/{scope}', ''],
       ['/v1/policies/compare', '?a=MSLA&b=clean-receipt'],
+      ['/v1/statements', '?quarter=2026-Q1&library=BOZE'],
+      ['/v1/statements/page', ''],
       ['/v1/fairness', ''],
       ['/v1/fairness/items', '?figure=lent&limit=1'],
       ['/v1/fairness/items', '?figure=new-items'],
@@ -196,6 +200,17 @@ describe('the answers', () => {
       ['delete', '/v1/branches/{code}/closures/{date}', '/v1/branches/MSLA/closures/2026-03-06', {}],
       ['post', '/v1/keys/{keyId}/revoke', `/v1/keys/${spare}/revoke`, { reason: 'Lost' }],
       ['post', '/v1/items/{barcode}/found', `/v1/items/${one}/found`, { reason: 'Here', branch: 'SEEL' }],
+      ['post', '/v1/damage/{claimId}/acknowledge', `/v1/damage/${claim}/acknowledge`, {}],
+      ['post', '/v1/damage/{claimId}/dispute', `/v1/damage/${claim}/dispute`, { reason: 'Not us', library: 'MSLA' }],
+      ['post', '/v1/damage/{claimId}/answer', `/v1/damage/${claim}/answer`, { agrees: true }],
+      [
+        'post',
+        '/v1/damage/{claimId}/settle',
+        `/v1/damage/${claim}/settle`,
+        { party: 'courier', remedy: 'price', amount: 9.5, rationale: 'It was wet' },
+      ],
+      ['post', '/v1/damage/{claimId}/waive', `/v1/damage/${item(1)}-never/waive`, { reason: 'Old' }],
+      ['post', '/v1/damage/{claimId}/pay', `/v1/damage/${claim}/pay`, {}],
       ['post', '/v1/items/{barcode}/void', `/v1/items/${one}/void`, { scanId: 'c-3', reason: 'Wrong' }],
       [
         'post',
@@ -228,7 +243,7 @@ describe('the answers', () => {
         scope: 'MSLA',
       };
       for (const [path, query] of reads) {
-        const answer = await service.get(path.replace(/\{(\w+)\}/, (_, name: string) => ids[name] ?? '') + query);
+        const answer = await service.get(path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? '') + query);
         expect([path, answer.status]).toEqual([path, 200]);
         expectAsDocumented('get', path, answer);
         told.add(`get ${path}`);
@@ -236,6 +251,7 @@ describe('the answers', () => {
     };
     for (const request of bodies) await write(request);
     await lookAfterCases(service);
+    await lookAfterClaims(service);
     const photo = await service.call('POST', `/v1/damage/${claim}/photos`, SMALL_PHOTO, {
       'content-type': 'image/png',
     });
@@ -264,7 +280,17 @@ describe('operations', () => {
     expect(text).toMatch(new RegExp(`^waybill_log_head_position ${head}$`, 'm'));
     expect(text).toMatch(/^waybill_log_writable 1$/m);
     expect(text).toMatch(/^waybill_append_conflicts 0$/m);
-    for (const view of ['members', 'custody', 'transits', 'hold-waits', 'damage', 'policies', 'cases', 'fairness']) {
+    for (const view of [
+      'members',
+      'custody',
+      'transits',
+      'hold-waits',
+      'damage',
+      'policies',
+      'ledger',
+      'cases',
+      'fairness',
+    ]) {
       expect(text).toMatch(new RegExp(`^waybill_view_position\\{view="${view}"\\} ${head}$`, 'm'));
       for (const figure of ['behind_events', 'behind_seconds', 'set_aside_events']) {
         expect(text).toMatch(new RegExp(`^waybill_view_${figure}\\{view="${view}"\\} 0$`, 'm'));

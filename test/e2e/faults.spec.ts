@@ -16,6 +16,7 @@ import { custody } from '../../src/courier/custody.projection.js';
 import { holdWaits } from '../../src/courier/hold-waits.projection.js';
 import { transits } from '../../src/courier/transits.projection.js';
 import { damage } from '../../src/damage/damage.projection.js';
+import { ledger } from '../../src/damage/ledger.projection.js';
 import { policies } from '../../src/damage/policies.projection.js';
 import { StoreRefused, type EventStore } from '../../src/event-store/event-store.js';
 import { fairness } from '../../src/fairness/fairness.projection.js';
@@ -179,7 +180,20 @@ describe('who else is there', () => {
 });
 
 describe('views', () => {
-  const VIEWS = [accessKeys, sessions, reads, members, custody, transits, holdWaits, damage, policies, cases, fairness];
+  const VIEWS = [
+    accessKeys,
+    sessions,
+    reads,
+    members,
+    custody,
+    transits,
+    holdWaits,
+    damage,
+    policies,
+    ledger,
+    cases,
+    fairness,
+  ];
   const fileName = ({ name, version }: Projection) => `${name}-v${version}.db`;
   const file = (view: Projection) => join(folder, 'views', fileName(view));
   const digests = () => Object.fromEntries(VIEWS.map((view) => [view.name, viewDigest(file(view))]));

@@ -254,7 +254,7 @@ describe('lag of a lane', () => {
 });
 
 describe('damage', () => {
-  test('one custodian between sound and damaged answers for it; a void withdraws the claim', async () => {
+  test('who had it between sound and damaged is told; a void withdraws the claim', async () => {
     const { position } = await service.scan(
       inspected(20, 'MSLA', at(2, 8), { scanId: 'd-1' }),
       received(20, 'MSLA', at(2, 7), { scanId: 'd-0' }),
@@ -273,22 +273,27 @@ describe('damage', () => {
       discovery: 'on-receipt',
       severity: 'major',
       note: 'cover torn, shelf QA76.73',
-      withdrawn: false,
-      rule: 'sole-custodian',
-      responsible: { courier: { from: 'MSLA', to: 'BOZE' } },
+      status: 'reported',
+      responsible: 'group-decides',
+      because: 'No policy was in force when the item was shipped: the group’s staff decide.',
       window: {
-        lastSound: { scanId: 'd-2', branch: 'MSLA', occurredAt: at(2, 9) },
-        firstDamaged: { scanId: 'd-3', branch: 'BOZE', occurredAt: at(3, 9) },
-        custodians: [{ holder: { courier: { from: 'MSLA', to: 'BOZE' } }, hours: 24 }],
+        lastSound: { event: 'item-shipped', id: 'd-2', branch: 'MSLA', occurredAt: at(2, 9) },
+        firstDamaged: { event: 'item-damaged', id: 'd-3', branch: 'BOZE', occurredAt: at(3, 9) },
+        custodians: [{ from: 'MSLA', to: 'BOZE', hours: 24 }],
       },
     });
-    expect((await service.get('/v1/damage?branch=BOZE')).body).toEqual({ claims: [claim], next: null });
-    expect((await service.get('/v1/damage?branch=MSLA')).body).toEqual({ claims: [], next: null });
-    expect((await service.get(`/v1/damage?barcode=${item(20)}`)).body).toEqual({ claims: [claim], next: null });
+    const listed = async (query: string) => {
+      const { claims, next } = (await service.get(`/v1/damage?${query}`)).body as { claims: object[]; next: unknown };
+      for (const row of claims) expect(claim).toMatchObject(row);
+      return [claims.length, next];
+    };
+    expect(await listed('branch=BOZE')).toEqual([1, null]);
+    expect(await listed('branch=MSLA')).toEqual([0, null]);
+    expect(await listed(`barcode=${item(20)}`)).toEqual([1, null]);
 
     const taken = await service.post(`/v1/items/${item(20)}/void`, { scanId: 'd-3', reason: 'Another book' });
     const after = await service.get(`/v1/damage/${claimId}?after=${String(taken.body['position'])}`);
-    expect(after.body).toMatchObject({ withdrawn: true, rule: 'undetermined', responsible: null, window: null });
+    expect(after.body).toMatchObject({ status: 'withdrawn', rule: null, responsible: null, window: null });
   });
 
   test('what was never claimed is not there', async () => {

@@ -72,7 +72,7 @@ describe('over HTTP', () => {
     ['/v1/waits', 'groups', ['holds', 'lender.p90', 'lender.p90Interval.low', 'total.mean']],
     ['/v1/waits/holds', 'holds', ['holdId', 'barcodes', 'lenderDays']],
     ['/v1/transits?status=open', 'transits', ['transitId', 'barcode', 'shippedAt', 'expected.p50']],
-    ['/v1/damage', 'claims', ['claimId', 'note', 'window.firstDamaged.scanId', 'window.custodians']],
+    ['/v1/damage', 'claims', ['claimId', 'note', 'rule', 'responsibleLibrary', 'window.firstDamaged.id']],
     ['/v1/reads', 'reads', ['at', 'key', 'what', 'subject']],
   ])('%s has the rows of the answer under the names of the contract', async (path, rows, some) => {
     const { body } = await service.get(path);

@@ -135,7 +135,7 @@ export async function request(
       ? { headers }
       : {
           headers: { 'content-type': 'application/json', ...headers },
-          body: typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body),
+          body: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
         };
   const response = await fetch(url, { method, ...sent });
   const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;

@@ -119,6 +119,20 @@ export const SAMPLES: Readonly<Record<string, (n: number) => Sample>> = {
     path: '/v1/policies/try',
     body: { shipped: 'clean-receipt', since: '2026-03-01' },
   }),
+  'POST /v1/damage/:claimId/acknowledge': () => ({ path: '/v1/damage/never/acknowledge', body: {} }),
+  'POST /v1/damage/:claimId/dispute': () => ({
+    path: '/v1/damage/never/dispute',
+    body: { reason: 'It came so', library: 'MSLA' },
+  }),
+  'POST /v1/damage/:claimId/answer': () => ({ path: '/v1/damage/never/answer', body: { agrees: true } }),
+  'POST /v1/damage/:claimId/settle': () => ({
+    path: '/v1/damage/never/settle',
+    body: { party: 'none', remedy: 'none', rationale: 'Wear' },
+  }),
+  'POST /v1/damage/:claimId/pay': () => ({ path: '/v1/damage/never/pay', body: {} }),
+  'POST /v1/damage/:claimId/waive': () => ({ path: '/v1/damage/never/waive', body: { reason: 'Old' } }),
+  'GET /v1/statements': () => ({ path: '/v1/statements?quarter=2026-Q1' }),
+  'GET /v1/statements/page': () => ({ path: '/v1/statements/page' }),
   'GET /v1/fairness': () => ({ path: '/v1/fairness' }),
   'GET /v1/fairness/items': () => ({ path: '/v1/fairness/items?figure=lent' }),
 };

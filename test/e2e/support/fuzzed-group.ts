@@ -1,15 +1,18 @@
 /** The group that is fuzzed: two libraries, holds that wait, items on the road; and the values that mean something to it. */
 import { fillTwoLibraries } from '../../access/support/two-libraries.js';
 import { lookAfterCases } from '../../cases/support/rounds.js';
+import { lookAfterClaims } from '../../damage/support/rounds.js';
 import { shippedPolicies } from '../../../src/damage/policy.document.js';
-import type { Service } from '../../support/service.js';
+import type { Json, Service } from '../../support/service.js';
+import { SMALL_PHOTO } from '../../support/small-photo.js';
 import type { Pools } from './fuzzed-requests.js';
-import { at, card, item, shipped } from './group.js';
+import { at, card, damaged, item, received, shipped } from './group.js';
 
 const numbered = (name: string, many: number) => Array.from({ length: many }, (_, n) => `${name}-${n}`);
 
 const HOLDS = numbered('h', 100);
 const OVERDUE = Array.from({ length: 24 }, (_, n) => n + 50);
+const TORN = Array.from({ length: 40 }, (_, n) => n + 80);
 const ROAD = Array.from({ length: 36 }, (_, n) => n + 5);
 
 /** Ready for every end that a hold or a case can have, and for items to arrive, to be lost and to be found. */
@@ -20,9 +23,28 @@ export async function fillFuzzedGroup(service: Service): Promise<void> {
   await service.scan(...ROAD.map((n) => shipped(n, 'MSLA', 'BOZE', at(9), { scanId: 'road' })));
   await service.scan(...OVERDUE.map((n) => shipped(n, 'MSLA', 'BOZE', at(-25), { scanId: 'overdue' })));
   await lookAfterCases(service);
+  await claimDamages(service);
   const lost = ROAD.filter((n) => n % 3 !== 0);
   const loss = { reason: 'Searched for', occurredAt: at(10, 6) };
   await Promise.all(lost.map((n) => service.post(`/v1/items/${item(n)}/lost`, loss)));
+}
+
+/** Lent by Missoula, torn at Bozeman; of some it is said already what the other side, or whoever is owed, may speak to. */
+async function claimDamages(service: Service): Promise<void> {
+  await service.put('/v1/policies/group/2026-03-01', { shipped: 'requesting-library-pays', reason: 'Minutes' });
+  const facts = { owningBranch: 'MSLA', title: 'Torn', price: 25 };
+  await Promise.all(TORN.map((n) => service.put(`/v1/items/${item(n)}`, facts)));
+  const story = (n: number) => [
+    shipped(n, 'MSLA', 'BOZE', at(2, 9), { scanId: 'lent', purpose: 'hold', condition: 'sound' }),
+    received(n, 'BOZE', at(3, 9), { scanId: 'borrowed', condition: 'sound' }),
+    damaged(n, 'BOZE', at(5, 9), { scanId: 'torn', discovery: 'on-shelf' }),
+  ];
+  await service.scan(...TORN.flatMap(story));
+  await lookAfterClaims(service);
+  const say = (n: number, step: string, body: Json) => service.post(`/v1/damage/${item(n)}-torn/${step}`, body);
+  const settled = { party: 'borrowing', remedy: 'price', amount: 12, rationale: 'Both agreed' };
+  for (const n of TORN.filter((each) => each % 4 === 0)) await say(n, 'dispute', { library: 'BOZE', reason: 'Not us' });
+  for (const n of TORN.filter((each) => each % 4 === 1)) await say(n, 'settle', settled);
 }
 
 /** Ids that only the service can give: of keys and sessions that nobody comes with. */
@@ -31,7 +53,14 @@ export async function givenIds(service: Service): Promise<Pools> {
     const answers = [1, 2, 3].map((n) => service.post(path, { role: 'consumer', label: `Spare ${n}` }));
     return (await Promise.all(answers)).map(({ body }) => body[id]);
   };
-  return { keyId: await ids('/v1/keys', 'keyId'), sessionId: await ids('/v1/session', 'sessionId') };
+  const photo = await service.call('POST', `/v1/damage/${item(TORN[0] ?? 0)}-torn/photos`, SMALL_PHOTO, {
+    'content-type': 'image/png',
+  });
+  return {
+    sha256: [photo.body['sha256'], '0'.repeat(64)],
+    keyId: await ids('/v1/keys', 'keyId'),
+    sessionId: await ids('/v1/session', 'sessionId'),
+  };
 }
 
 /** Three of the first to one of the others. */
@@ -43,6 +72,7 @@ const BRANCHES = mostly(['MSLA', 'BOZE'], 'HLNA', 'SEEL', 'NOWH');
 const FAR = [at(20), '1999-01-01T00:00:00Z', '0000-01-01T00:00:00+23:59', '9999-12-31T23:59:59-23:59'];
 
 export const POOLS: Pools = {
+  file: [SMALL_PHOTO],
   after: mostly(['0', '1', '20'], '999999999999'),
   lastEventId: mostly(['0', '1', '20'], '999999999999'),
   barcode: [...[1, 2, 3, 4, ...ROAD].map(item), card(1), '31234000000011', 'LEGACY-7'],
@@ -53,13 +83,15 @@ export const POOLS: Pools = {
   pickupBranch: BRANCHES,
   library: LIBRARIES,
   patronLibrary: LIBRARIES,
+  responsible: LIBRARIES,
+  owed: LIBRARIES,
   code: ['MSLA', 'BOZE', 'NEW1', 'NEW2'],
   holdId: ['h-ours', 'h-theirs', 'h-patron', ...HOLDS, ...numbered('new', 40)],
   hub: mostly(['Missoula', 'Billings'], 'call 406-555-0134'),
   titleId: mostly(['t'], 't-2'),
   scanId: ['ours-shipped', 'theirs-damaged', 'road', 'road', ...numbered('scan', 10)],
   transitId: ['road'],
-  claimId: [`${item(1)}-ours-damaged`, `${item(2)}-theirs-damaged`, 'none'],
+  claimId: [...TORN.map((n) => `${item(n)}-torn`), `${item(1)}-ours-damaged`, `${item(2)}-theirs-damaged`, 'none'],
   caseId: [...OVERDUE.map((n) => `${item(n)}-overdue`), 'none'],
   subject: [item(1), item(2), `${item(1)}-ours-damaged`],
   cursor: ['0', '7', '40', item(2)],

@@ -109,6 +109,9 @@ describe('the schemas', () => {
     ['hold-placed.v1', 'patronLibrary'],
     ['library-registered.v1', 'name'],
     ['branch-registered.v1', 'name'],
+    // The first and the last scan, not the first and the last name.
+    ['claim-assessed.v1', 'firstDamaged'],
+    ['claim-assessed.v1', 'lastSound'],
   ];
 
   test('have no field that could hold a patron', () => {

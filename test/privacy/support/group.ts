@@ -14,6 +14,11 @@ const [SOUND, LOST, SHIPPED, OVERDUE, SETTLED] = [item(1), item(2), item(3), ite
 const CLAIM = `${SOUND}-swept-damaged`;
 export const CASE = `${OVERDUE}-swept-overdue`;
 const SETTLED_CASE = `${SETTLED}-swept-overdue`;
+/** Lent by Missoula and damaged at Bozeman, each for something that is said of a claim. */
+const DAMAGED = { acknowledge: item(6), dispute: item(7), settle: item(8), pay: item(9), waive: item(10) };
+const claimTo = (step: keyof typeof DAMAGED): string => `${DAMAGED[step]}-swept-damaged`;
+
+const SETTLEMENT = { party: 'borrowing', remedy: 'price' };
 
 const scan = (type: string, barcode: string, hours: number, more: Json = {}) => ({
   type,
@@ -33,7 +38,7 @@ export async function fill(
     return answer;
   };
   await registerGroup({ put: (path, body) => service.ask({ method: 'PUT', path, body }) });
-  for (const barcode of [SOUND, LOST, SHIPPED]) {
+  for (const barcode of [SOUND, LOST, SHIPPED, ...Object.values(DAMAGED)]) {
     await done('PUT', `/v1/items/${barcode}`, { owningBranch: 'MSLA', title: 'Winter in the Blood' });
   }
   const hold = { titleId: 't-1', pickupBranch: 'MSLA', patronLibrary: 'MSLA', placedAt: ago(9) };
@@ -46,16 +51,24 @@ export async function fill(
     scan('shipped', SETTLED, 35 * 24, { scanId: 'swept-overdue', to: 'BOZE' }),
     scan('shipped', SHIPPED, 8, { scanId: 'swept-shipped', to: 'BOZE', purpose: 'hold', holdId: 'pickup' }),
   ];
-  await done('POST', '/v1/scans', { scans });
-  await done('POST', `/v1/items/${LOST}/lost`, { reason: 'Not seen for two weeks' });
   await done('PUT', '/v1/policies/group/2020-01-01', { shipped: 'clean-receipt', reason: 'Minutes' });
-  const end = performance.now() + 20_000;
-  for (const caseId of [CASE, SETTLED_CASE]) {
-    while ((await service.ask({ method: 'GET', path: `/v1/cases/${caseId}` })).status !== 200) {
-      if (performance.now() > end) throw new Error('The overdue transit did not become a case.');
+  const damages = Object.values(DAMAGED).flatMap((barcode) => [
+    scan('shipped', barcode, 8, { scanId: 'swept-lent', to: 'BOZE', purpose: 'hold', condition: 'sound' }),
+    scan('received', barcode, 7, { scanId: 'swept-received', branch: 'BOZE', condition: 'sound' }),
+    scan('damaged', barcode, 6, { scanId: 'swept-damaged', branch: 'BOZE', discovery: 'on-shelf', severity: 'major' }),
+  ]);
+  await done('POST', '/v1/scans', { scans: [...scans, ...damages] });
+  await done('POST', `/v1/items/${LOST}/lost`, { reason: 'Not seen for two weeks' });
+  const becomes = async (path: string, status: string) => {
+    const end = performance.now() + 20_000;
+    while ((await service.ask({ method: 'GET', path })).body['status'] !== status) {
+      if (performance.now() > end) throw new Error(`It did not become ${status}: ${path}`);
       await pause(50);
     }
-  }
+  };
+  for (const caseId of [CASE, SETTLED_CASE]) await becomes(`/v1/cases/${caseId}`, 'open');
+  for (const barcode of Object.values(DAMAGED)) await becomes(`/v1/damage/${barcode}-swept-damaged`, 'assessed');
+  await done('POST', `/v1/damage/${claimTo('pay')}/settle`, { ...SETTLEMENT, amount: 12, rationale: 'Both agreed' });
   const issued = [];
   for (const body of [{ role: 'scanner', branch: 'MSLA' }, { role: 'library', library: 'MSLA' }, { role: 'auditor' }]) {
     issued.push((await done('POST', '/v1/keys', { ...body, label: 'Front desk' })).body);
@@ -113,6 +126,8 @@ class SoundInGroup implements SoundValues {
       knownAt: ago(0),
       month: ago(7 * 24).slice(0, 7),
       reason: 'Searched at both ends',
+      rationale: 'Both agreed',
+      agrees: true,
     };
     return known[field];
   }
@@ -121,6 +136,8 @@ class SoundInGroup implements SoundValues {
     if (line === 'POST /v1/cases/{caseId}/answer') return field === 'branch' ? {} : { branch: 'BOZE' };
     if (line === 'POST /v1/policies/try' || line === 'PUT /v1/policies/{scope}/{day}')
       return field === 'policy' ? { shipped: undefined } : { shipped: 'clean-receipt' };
+    if (line === 'POST /v1/damage/{claimId}/dispute') return field === 'library' ? {} : { library: 'BOZE' };
+    if (line === 'POST /v1/damage/{claimId}/settle') return field === 'amount' ? {} : { amount: 12 };
     if (line !== 'POST /v1/keys') return {};
     return field === 'branch' ? { role: 'scanner' } : field === 'library' ? { role: 'library' } : {};
   }
@@ -131,6 +148,17 @@ class SoundInGroup implements SoundValues {
         return { day: '2041-01-01' };
       case 'POST /v1/policies/{scope}/end':
         return { day: '2090-01-01' };
+      case 'POST /v1/damage/{claimId}/acknowledge':
+        return { claimId: claimTo('acknowledge') };
+      case 'POST /v1/damage/{claimId}/dispute':
+      case 'POST /v1/damage/{claimId}/answer':
+        return { claimId: claimTo('dispute'), library: 'BOZE' };
+      case 'POST /v1/damage/{claimId}/settle':
+        return { claimId: claimTo('settle'), ...SETTLEMENT, library: 'BOZE', amount: 12 };
+      case 'POST /v1/damage/{claimId}/pay':
+        return { claimId: claimTo('pay') };
+      case 'POST /v1/damage/{claimId}/waive':
+        return { claimId: claimTo('waive') };
       case 'GET /v1/waits/holds':
         return { key: 'MSLA' };
       case 'POST /v1/scans':
