@@ -43,8 +43,8 @@ const lines = Object.entries(ROUTES);
 let asked = 0;
 function ask(client: Client, line: string): Promise<Answer> {
   const [method = ''] = line.split(' ');
-  const { path, body } = SAMPLES[line]!(++asked);
-  return client.call(method, path, body);
+  const { path, body, headers } = SAMPLES[line]!(++asked);
+  return client.call(method, path, body, headers);
 }
 
 const problemOf = ({ body }: Answer) => body['type'];

@@ -322,7 +322,9 @@ test('every route that a scanner or a library may use is looked at here', () => 
   const owed = ['statements', 'statements/page', 'damage/rates', 'damage/repeats'].map((path) => `GET /v1/${path}`);
   // In test/damage/claims.spec.ts, where there are claims.
   const claims = ['acknowledge', 'dispute', 'answer', 'pay', 'waive'].map((step) => `POST /v1/damage/:claimId/${step}`);
-  const written = [...writes, ...cases, ...claims];
+  // In test/damage/photos/photos.spec.ts.
+  const photos = ['POST /v1/damage/:claimId/photos', 'GET /v1/damage/:claimId/photos/:sha256'];
+  const written = [...writes, ...cases, ...claims, ...photos];
   const seen = [...NAMED.map(([line]) => line), ...lists, ...written, ...owed, ...shared, ...themselves];
   expect(bound.map(([line]) => line).sort()).toEqual(seen.sort());
 });

@@ -46,6 +46,8 @@ test('what is set counts, without the blanks around it', () => {
     WAYBILL_JOURNAL_MS: '50',
     WAYBILL_CASES_SECONDS: '0',
     WAYBILL_CLAIMS_SECONDS: '5',
+    WAYBILL_PHOTOS: '/srv/photos',
+    WAYBILL_MAX_PHOTO_MB: '8',
     WAYBILL_REQUESTS_PER_KEY: '0',
     WAYBILL_REQUESTS_PER_ADDRESS: '30',
     WAYBILL_REQUESTS_AT_ONCE: '40',
@@ -66,6 +68,7 @@ test('what is set counts, without the blanks around it', () => {
     journalMs: 50,
     casesSeconds: 0,
     claimsSeconds: 5,
+    photos: { folder: '/srv/photos', maxBytes: 8_000_000 },
     limits: { perKey: 0, perAddress: 30 },
     streams: 20,
     load: { atOnce: 40, memoryBytes: 700_000_000 },
@@ -106,13 +109,14 @@ test('the help names every setting, with its default if it has one', () => {
       'SHUTDOWN_MS',
       'JOURNAL_MS',
       'CASES_SECONDS',
+      'MAX_PHOTO_MB',
       'CLAIMS_SECONDS',
       'REQUESTS_PER_KEY',
       'REQUESTS_PER_ADDRESS',
     ],
   ];
   for (const name of names) expect(help).toMatch(new RegExp(`^  WAYBILL_${name} .+ \\(default .+\\)$`, 'm'));
-  for (const name of ['ADMIN_KEY', 'KEY', 'TLS_CERT_FILE', 'TLS_KEY_FILE', 'TRUST_PROXY']) {
+  for (const name of ['ADMIN_KEY', 'KEY', 'TLS_CERT_FILE', 'TLS_KEY_FILE', 'TRUST_PROXY', 'PHOTOS']) {
     expect(help).toMatch(new RegExp(`^  WAYBILL_${name} .+[^)]$`, 'm'));
   }
   for (const name of ['BROKERS', 'TLS_CA_FILE', 'SASL_PASSWORD'])

@@ -5,6 +5,7 @@ import { PROBLEMS } from '../../src/http/problems.js';
 import { lookAfterCases } from '../cases/support/rounds.js';
 import { lookAfterClaims } from '../damage/support/rounds.js';
 import { routesOf } from '../support/routes.js';
+import { SMALL_PHOTO } from '../support/small-photo.js';
 import { startService, type Answer, type Json, type Service } from '../support/service.js';
 import { Documented, type Contract } from './support/documented.js';
 import { at, card, damaged, inspected, item, received, registerGroup, shipped } from './support/group.js';
@@ -179,6 +180,7 @@ describe('the answers', () => {
       ['/v1/damage', ''],
       ['/v1/damage', '?status=assessed&library=MSLA&yours=false'],
       ['/v1/damage/{claimId}', ''],
+      ['/v1/damage/{claimId}/photos/{sha256}', ''],
       ['/v1/policies', '?on=2026-03-10'],
       ['/v1/policies/{scope}', ''],
       ['/v1/policies/compare', '?a=MSLA&b=clean-receipt'],
@@ -227,6 +229,7 @@ describe('the answers', () => {
       ['post', '/v1/holds/{holdId}/expire', '/v1/holds/h/expire', {}],
     ];
     const told = new Set<string>();
+    let sha256 = '';
     const write = async ([method, path, address, body]: [string, string, string, Json]) => {
       expectAsDocumented(method, path, await service.call(method.toUpperCase(), address, body));
       expectAsDocumented(method, path, await service.call(method.toUpperCase(), address, { ...body, unknown: 1 }));
@@ -237,12 +240,13 @@ describe('the answers', () => {
         barcode: one,
         holdId: 'h',
         claimId: claim,
+        sha256,
         caseId: `${item(3)}-c-8`,
         code: 'MSLA',
         scope: 'MSLA',
       };
       for (const [path, query] of reads) {
-        const answer = await service.get(path.replace(/\{(\w+)\}/, (_, name: string) => ids[name] ?? '') + query);
+        const answer = await service.get(path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? '') + query);
         expect([path, answer.status]).toEqual([path, 200]);
         expectAsDocumented('get', path, answer);
         told.add(`get ${path}`);
@@ -251,6 +255,12 @@ describe('the answers', () => {
     for (const request of bodies) await write(request);
     await lookAfterCases(service);
     await lookAfterClaims(service);
+    const photo = await service.call('POST', `/v1/damage/${claim}/photos`, SMALL_PHOTO, {
+      'content-type': 'image/png',
+    });
+    expectAsDocumented('post', '/v1/damage/{claimId}/photos', photo);
+    sha256 = String(photo.body['sha256']);
+    told.add('post /v1/damage/{claimId}/photos');
     await read();
     for (const request of ends) await write(request);
     await service.engine.caughtUp();

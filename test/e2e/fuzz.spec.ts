@@ -48,10 +48,19 @@ afterAll(() => service.stop());
 
 /** A browser opens a session, and another one when that has been ended or renewed. */
 let session: Promise<string> | undefined;
-async function fromBrowser(method: string, path: string, body?: unknown): Promise<Answer> {
+async function fromBrowser(
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
   session ??= service.call('POST', '/v1/session').then(({ headers }) => headers.getSetCookie()[0]?.split(';')[0] ?? '');
   const page = { [PAGE_HEADER]: '1', 'sec-fetch-site': 'same-origin' };
-  const answer = await service.as(null).call(method, path, body, { cookie: await session, ...page });
+  const answer = await service.as(null).call(method, path, body, {
+    cookie: await session,
+    ...page,
+    ...headers,
+  });
   if (answer.headers.has('set-cookie')) session = undefined;
   return answer;
 }
@@ -82,8 +91,9 @@ test(`whatever is asked (FUZZ_SEED=${SEED}), the service answers as its contract
   const ask = async () => {
     for (const [who, request] of asking) {
       if (faults.length >= MOST_FAULTS) return;
-      const { line, method, path, body } = request;
-      const fault = await clients[who]!.call(method, path, body).then(
+      const { line, method, path, body, type } = request;
+      const headers = type === undefined ? {} : { 'content-type': type };
+      const fault = await clients[who]!.call(method, path, body, headers).then(
         (answer) => faultOf(request, answer),
         (error: unknown) => `no answer: ${String(error)}`,
       );
@@ -109,6 +119,8 @@ function broken({ path }: FuzzedRequest, { status, body, text }: Answer): string
 
 /** What was taken of the body of an accepted request: of scans, those that were not refused; undefined when nothing was. */
 function takenOf({ body }: FuzzedRequest, answer: Answer): { readonly sent: unknown } | undefined {
+  // Of a file there is nothing to be said but that it was taken.
+  if (Buffer.isBuffer(body)) return { sent: body.toString() };
   const sent = (typeof body === 'string' ? JSON.parse(body) : body) as Json | undefined;
   const results = answer.body['results'] as readonly Json[] | undefined;
   if (!sent || !results) return { sent };

@@ -3,7 +3,9 @@
  * looked for in everything that the service has written, on disk and on the wire. So are the secrets that it knows.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { MEDIA_TYPES } from '../../src/damage/photos/picture.js';
 import { typeOf } from '../../src/http/problems.js';
+import { photoSaying } from '../damage/photos/support.js';
 import type { Answer, Json } from '../support/service.js';
 import { Canaries, KINDS, type Kind, type Written } from './support/canaries.js';
 import { CASE, fill } from './support/group.js';
@@ -51,6 +53,20 @@ describe('a canary', () => {
         if (place.isText) expect([where, refusal?.['type']]).toEqual([where, typeOfPrivate(kind)]);
         const fields = (refusal?.['errors'] as Json[]).map(({ field }) => field);
         expect([where, new Set(fields)]).toEqual([where, new Set([place.field])]);
+      }
+    }
+  });
+
+  test('in what a camera writes into a photo is not looked at, and kept nowhere', async () => {
+    const line = 'POST /v1/damage/{claimId}/photos';
+    const { path = '', method = '' } = calls.find((call) => call.line === line) ?? {};
+    for (const kind of KINDS) {
+      for (const type of MEDIA_TYPES) {
+        const body = await photoSaying(canaries.plant(kind, `a photo, ${type}`), type);
+        const answer = await service.ask({ method, path, body, headers: { 'content-type': type } });
+        expect([kind, type, answer.status]).toEqual([kind, type, 200]);
+        const shown = await service.ask({ method: 'GET', path: String(answer.body['address']) });
+        expect([kind, type, shown.headers.get('content-type')]).toEqual([kind, type, type]);
       }
     }
   });

@@ -36,7 +36,7 @@ export interface ServiceOptions {
 }
 
 export interface Client {
-  /** `body` is sent as JSON; text is sent as it is. */
+  /** `body` is sent as JSON; text and bytes are sent as they are. */
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   get(path: string): Promise<Answer>;
   post(path: string, body: unknown): Promise<Answer>;
@@ -135,7 +135,7 @@ export async function request(
       ? { headers }
       : {
           headers: { 'content-type': 'application/json', ...headers },
-          body: typeof body === 'string' ? body : JSON.stringify(body),
+          body: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
         };
   const response = await fetch(url, { method, ...sent });
   const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;

@@ -1,10 +1,12 @@
 /** A request for every line of the table of routes, sound enough to be taken from whoever may make it. */
 import { at, item, shipped } from '../../e2e/support/group.js';
+import { SMALL_PHOTO } from '../../support/small-photo.js';
 import type { Json } from '../../support/service.js';
 
 export interface Sample {
   readonly path: string;
-  readonly body?: Json;
+  readonly body?: Json | Buffer;
+  readonly headers?: Record<string, string>;
 }
 
 const hold = { titleId: 't', pickupBranch: 'MSLA', patronLibrary: 'MSLA', placedAt: at(1) };
@@ -94,6 +96,14 @@ export const SAMPLES: Readonly<Record<string, (n: number) => Sample>> = {
   }),
   'POST /v1/cases/:caseId/reopen': () => ({ path: '/v1/cases/never/reopen', body: { reason: 'Not it' } }),
   'GET /v1/damage/:claimId': () => ({ path: `/v1/damage/${item(1)}-ours-damaged` }),
+  'POST /v1/damage/:claimId/photos': () => ({
+    path: `/v1/damage/${item(1)}-never/photos`,
+    body: SMALL_PHOTO,
+    headers: { 'content-type': 'image/png' },
+  }),
+  'GET /v1/damage/:claimId/photos/:sha256': () => ({
+    path: `/v1/damage/${item(1)}-ours-damaged/photos/${'0'.repeat(64)}`,
+  }),
   'GET /v1/policies': () => ({ path: '/v1/policies' }),
   'GET /v1/policies/compare': () => ({ path: '/v1/policies/compare?a=clean-receipt&b=owner-bears-it' }),
   'GET /v1/policies/:scope': () => ({ path: '/v1/policies/clean-receipt' }),

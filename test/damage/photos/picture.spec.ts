@@ -16,7 +16,7 @@ const kept = async (sent: Buffer, type: MediaType) => (await pictureOf(sent, typ
 describe.each(MEDIA_TYPES)('a photo of type %s', (type) => {
   test('loses its coordinates, names and comments', async () => {
     const sent = await photo(type);
-    const inTheFile = { 'image/jpeg': ['xmp', 'comment'], 'image/png': ['comment'], 'image/webp': ['xmp'] }[type];
+    const inTheFile = type === 'image/png' ? ['comment'] : ['xmp', 'comment'];
     expect(secretsIn(sent)).toEqual(['names', 'coordinates', ...inTheFile]);
     const { bytes, mediaType } = await kept(sent, type);
     expect(mediaType).toBe(type);

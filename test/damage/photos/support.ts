@@ -29,39 +29,48 @@ const EXIF = {
     GPSLongitude: '113/1 59/1 0/1',
   },
 };
-const XMP = `<x:xmpmeta xmlns:x="adobe:ns:meta/">${XMP_SECRET}</x:xmpmeta>`;
+const xmpSaying = (words: string) => `<x:xmpmeta xmlns:x="adobe:ns:meta/">${XMP_SECRET} ${words}</x:xmpmeta>`;
 
 /** `width` × `height` pixels, the left half red; with coordinates, names and comments in it. */
-export async function photo(type: MediaType, width = 60, height = 40, orientation = 1): Promise<Buffer> {
+export const photo = (type: MediaType, width = 60, height = 40, orientation = 1): Promise<Buffer> =>
+  photoSaying(COMMENT, type, { width, height, orientation });
+
+/** With these words wherever a file of this type has room for words. */
+export async function photoSaying(
+  words: string,
+  type: MediaType = 'image/jpeg',
+  { width, height, orientation } = { width: 60, height: 40, orientation: 1 },
+): Promise<Buffer> {
+  const exif = { ...EXIF, IFD0: { ...EXIF.IFD0, Copyright: words } };
   const half = { create: { width: Math.ceil(width / 2), height, channels: 3, background: 'red' } } as const;
   const bytes = await sharp({ create: { width, height, channels: 3, background: 'blue' } })
     .composite([{ input: half, left: 0, top: 0 }])
-    .withExif(EXIF)
-    .withXmp(XMP)
+    .withExif(exif)
+    .withXmp(xmpSaying(words))
     .withIccProfile('p3')
     .withMetadata({ orientation })
     .toFormat(type.slice('image/'.length) as 'jpeg')
     .toBuffer();
   switch (type) {
     case 'image/jpeg':
-      return withSegment(bytes);
+      return withSegment(bytes, words);
     case 'image/png':
-      return withTextChunk(bytes);
+      return withTextChunk(bytes, words);
     case 'image/webp':
       return bytes;
   }
 }
 
 /** A comment, right after the beginning of the image. */
-function withSegment(jpeg: Buffer): Buffer {
-  const comment = Buffer.from(COMMENT);
+function withSegment(jpeg: Buffer, words: string): Buffer {
+  const comment = Buffer.from(words);
   const head = Buffer.from([0xff, 0xfe, 0, comment.length + 2]);
   return Buffer.concat([jpeg.subarray(0, 2), head, comment, jpeg.subarray(2)]);
 }
 
 /** A chunk `tEXt`, after the header's. */
-function withTextChunk(png: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from('tEXt'), Buffer.from(`Comment\0${COMMENT}`)]);
+function withTextChunk(png: Buffer, words: string): Buffer {
+  const body = Buffer.concat([Buffer.from('tEXt'), Buffer.from(`Comment\0${words}`)]);
   const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
   length.writeUInt32BE(body.length - 4);
   sum.writeUInt32BE(crc32(body));

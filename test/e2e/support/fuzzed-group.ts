@@ -4,6 +4,7 @@ import { lookAfterCases } from '../../cases/support/rounds.js';
 import { lookAfterClaims } from '../../damage/support/rounds.js';
 import { shippedPolicies } from '../../../src/damage/policy.document.js';
 import type { Json, Service } from '../../support/service.js';
+import { SMALL_PHOTO } from '../../support/small-photo.js';
 import type { Pools } from './fuzzed-requests.js';
 import { at, card, damaged, item, received, shipped } from './group.js';
 
@@ -52,7 +53,14 @@ export async function givenIds(service: Service): Promise<Pools> {
     const answers = [1, 2, 3].map((n) => service.post(path, { role: 'consumer', label: `Spare ${n}` }));
     return (await Promise.all(answers)).map(({ body }) => body[id]);
   };
-  return { keyId: await ids('/v1/keys', 'keyId'), sessionId: await ids('/v1/session', 'sessionId') };
+  const photo = await service.call('POST', `/v1/damage/${item(TORN[0] ?? 0)}-torn/photos`, SMALL_PHOTO, {
+    'content-type': 'image/png',
+  });
+  return {
+    sha256: [photo.body['sha256'], '0'.repeat(64)],
+    keyId: await ids('/v1/keys', 'keyId'),
+    sessionId: await ids('/v1/session', 'sessionId'),
+  };
 }
 
 /** Three of the first to one of the others. */
@@ -64,6 +72,7 @@ const BRANCHES = mostly(['MSLA', 'BOZE'], 'HLNA', 'SEEL', 'NOWH');
 const FAR = [at(20), '1999-01-01T00:00:00Z', '0000-01-01T00:00:00+23:59', '9999-12-31T23:59:59-23:59'];
 
 export const POOLS: Pools = {
+  file: [SMALL_PHOTO],
   after: mostly(['0', '1', '20'], '999999999999'),
   lastEventId: mostly(['0', '1', '20'], '999999999999'),
   barcode: [...[1, 2, 3, 4, ...ROAD].map(item), card(1), '31234000000011', 'LEGACY-7'],

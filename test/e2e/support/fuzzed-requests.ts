@@ -11,8 +11,10 @@ export interface FuzzedRequest {
   readonly line: string;
   readonly method: string;
   readonly path: string;
-  /** Sent as it is when it is text, else as JSON. */
+  /** Sent as it is when it is text or a file, else as JSON. */
   readonly body?: unknown;
+  /** Of a file. */
+  readonly type?: string;
 }
 
 /** By field name: values that mean something in the group under test. */
@@ -38,12 +40,14 @@ function requestOf(
   const [method = '', route = ''] = line.split(' ');
   const named = fields.named(parameters.filter((known) => known.in === 'path'));
   const asked = fields.asked(parameters.filter((known) => known.in === 'query'));
-  const [content] = Object.values(requestBody?.content ?? {});
-  const body = content ? fields.body(content.schema) : fc.constant(undefined);
-  return fc.record({ named, asked, body }).map(({ named, asked, body }) => {
+  const [[type, content] = ['', undefined]] = Object.entries(requestBody?.content ?? {});
+  const isFile = content !== undefined && type !== 'application/json';
+  const body = isFile ? fields.file() : content ? fields.body(content.schema) : fc.constant(undefined);
+  const types = isFile ? Object.keys(requestBody?.content ?? {}) : [undefined];
+  return fc.record({ named, asked, body, type: fc.constantFrom(...types) }).map(({ named, asked, body, type }) => {
     const address = route.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(named[name] ?? ''));
     const path = asked.length === 0 ? address : `${address}?${new URLSearchParams(asked).toString()}`;
-    return { line, method, path, ...(body !== undefined && { body }) };
+    return { line, method, path, ...(body !== undefined && { body }), ...(type !== undefined && { type }) };
   });
 }
 
@@ -87,6 +91,10 @@ class Fields {
     const some = fc.tuple(...known.map((one, n) => (parameters[n]?.required ? one : maybe(one))));
     const more = rarely<Asked | undefined>(fc.oneof(fc.constantFrom(...STRANGE), ...known), fc.constant(undefined));
     return fc.tuple(some, more).map(([all, one]) => [...all, one].filter((asked) => asked !== undefined));
+  }
+
+  file(): Arbitrary<unknown> {
+    return fc.oneof(fc.constantFrom(...(this.pools['file'] ?? [])), fc.constantFrom('', '{', '\u0000'), STRANGE_TEXT);
   }
 
   body(schema: Json): Arbitrary<unknown> {

@@ -1,11 +1,9 @@
 /** What happens in a group, told to a service over HTTP: every kind of event once, and items that travel. */
-import { claimDecider } from '../../../src/damage/claim.decider.js';
-import { claimStream } from '../../../src/damage/claim.events.js';
-import { Execute } from '../../../src/event-store/execute.js';
 import { lookAfterCases } from '../../cases/support/rounds.js';
 import { lookAfterClaims } from '../../damage/support/rounds.js';
 import { at, damaged, inspected, item, received, shipped } from '../../e2e/support/group.js';
 import type { Json, Service } from '../../support/service.js';
+import { SMALL_PHOTO } from '../../support/small-photo.js';
 
 /** Each event type of the service at least once. The group is registered. Its clock goes on to March 50th, as it were. */
 export async function everythingHappens(service: Service): Promise<void> {
@@ -90,10 +88,10 @@ async function damagesAreClaimed(service: Service, done: Done): Promise<void> {
 }
 
 async function addPhoto(service: Service, claimId: string): Promise<void> {
-  const photo = { sha256: 'ab'.repeat(32), mediaType: 'image/jpeg', bytes: 48_213, caption: 'The spine' };
-  const origin = { actor: { key: 'test' }, correlationId: 'test' };
-  const said = { type: 'add-photo', claimId, ...photo, at: at(10) } as const;
-  await service.server.get(Execute).execute(claimStream(claimId), claimDecider, said, origin);
+  const type = { 'content-type': 'image/png' };
+  const path = `/v1/damage/${claimId}/photos?caption=The%20spine`;
+  const { status, text } = await service.call('POST', path, SMALL_PHOTO, type);
+  if (status !== 200) throw new Error(`${path} was answered with ${status}: ${text}`);
 }
 
 /** So many items go from Missoula to Bozeman and home again, a request at a time. */

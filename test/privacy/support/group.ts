@@ -4,6 +4,7 @@ import { SESSION_COOKIE } from '../../../src/access/session-text.js';
 import { item, registerGroup } from '../../e2e/support/group.js';
 import { shippedPolicies } from '../../../src/damage/policy.document.js';
 import type { Json } from '../../support/service.js';
+import { SMALL_PHOTO } from '../../support/small-photo.js';
 import type { SoundValues } from './places.js';
 import type { SweptService } from './swept-service.js';
 
@@ -80,6 +81,7 @@ export async function fill(
 }
 
 class SoundInGroup implements SoundValues {
+  readonly file = SMALL_PHOTO;
   private asked = 0;
 
   constructor(
@@ -116,6 +118,8 @@ class SoundInGroup implements SoundValues {
       holdId: 'pickup',
       titleId: 't-1',
       note: 'Back cover torn off',
+      caption: 'Back cover torn off',
+      sha256: '0'.repeat(64),
       occurredAt: ago(1),
       placedAt: ago(1),
       sentAt: ago(0),

@@ -30,9 +30,11 @@ interface Parameter {
   readonly schema?: Json;
 }
 
+type Content = Record<string, { readonly schema: Json }>;
+
 interface Operation {
   readonly parameters?: readonly Parameter[];
-  readonly requestBody?: { readonly content: Record<string, { readonly schema: Json }> };
+  readonly requestBody?: { readonly content: Content };
 }
 
 export interface Contract {
@@ -42,6 +44,8 @@ export interface Contract {
 
 /** Sound values by field; `more`: what else must be in the body where that field is. Asked again for each request. */
 export interface SoundValues {
+  /** The body of a call that takes a file. */
+  readonly file: Buffer;
   of(line: string, field: string): unknown;
   more(line: string, field?: string): Json;
 }
@@ -120,11 +124,12 @@ export class Places {
       .filter((known) => known.in === 'query' && (known.required || put[`query.${known.name}`] !== undefined))
       .map((known): [string, string] => [known.name, valueOf(known)]);
     const asked = new URLSearchParams(query).toString();
-    const body = bodyOf(operation);
+    const [body, file] = [bodyOf(operation), fileTypeOf(operation)];
     return {
       method,
       path: asked === '' ? address : `${address}?${asked}`,
       ...(body && { body: this.value(line, '', body) }),
+      ...(file !== undefined && { body: this.values.file, headers: { 'content-type': file } }),
     };
   }
 
@@ -155,6 +160,9 @@ export class Places {
   }
 }
 
-const bodyOf = ({ requestBody }: Operation): Json | undefined => Object.values(requestBody?.content ?? {})[0]?.schema;
+const JSON_TYPE = 'application/json';
+const bodyOf = ({ requestBody }: Operation): Json | undefined => requestBody?.content[JSON_TYPE]?.schema;
+const fileTypeOf = ({ requestBody }: Operation): string | undefined =>
+  Object.keys(requestBody?.content ?? {}).find((type) => type !== JSON_TYPE);
 const nameOf = (schema: Json): string => String(schema['$ref']).split('/').at(-1) ?? '';
 const typeOf = ({ type }: Json): unknown => (Array.isArray(type) ? type[0] : type);
