@@ -9,7 +9,7 @@ const MACHINERY = 'event-store|projections|kafka|audit|http|observability|config
 const CORE = [
   '^src/[^/]+/[^/]+[.](events|decider|policy)[.]ts$',
   '^src/courier/(journey|journey[.]steps|journey[.]shape|lag|kaplan-meier|percentiles|log-rank|restricted-mean|comparison|wait-counts|longer|expected-arrival|run-days)[.]ts$',
-  '^src/damage/(damage[.](custody|window|custody|facts|roles)|policies[.]in-force|policy[.](shape|check|facts|verdict|words|compare|typical-cases|what-if)|claim[.](assessment|explanation|state|steps|words))[.]ts$',
+  '^src/damage/(damage[.](custody|window|custody|facts|roles)|policies[.]in-force|policy[.](shape|check|facts|verdict|words|compare|typical-cases|what-if)|claim[.](assessment|decided|explanation|state|steps|words))[.]ts$',
   '^src/fairness/giving[.]ts$',
   '^src/report/(charts/|sections/|section|words|hurts|explanations|report[.](month|figures|sentences|document))',
   '^src/report/render/(html|svg|markup|paper|win-ansi)[.]ts$',

@@ -80,6 +80,8 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'GET /v1/compliance': [...BRANCHES, ...GROUP],
   'GET /v1/report': ['library', ...GROUP],
   'GET /v1/damage': [...BRANCHES, ...GROUP],
+  'GET /v1/damage/rates': ['library', ...GROUP],
+  'GET /v1/damage/repeats': ['library', ...GROUP],
   'GET /v1/damage/:claimId': [...BRANCHES, ...GROUP],
   'POST /v1/damage/:claimId/photos': [...BRANCHES, 'monitor', 'admin'],
   'GET /v1/damage/:claimId/photos/:sha256': [...BRANCHES, ...GROUP],

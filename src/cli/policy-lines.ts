@@ -69,7 +69,8 @@ function answerWords({ policy, rule, responsible, payer, amount, because, facts 
   const who = `${partyWords(responsible)}${payer === null || payer === responsible ? '' : ` (${payer})`}`;
   const much = amount === null ? '' : `, $${amount.toFixed(2)}`;
   const by = facts.map(({ fact, value }) => `${fact} ${String(value)}`).join(', ');
-  return `${who}${much}: ${because} (${policy}, ${rule}${by === '' ? '' : `: ${by}`})`;
+  const from = policy === null ? '' : ` (${policy}, ${rule}${by === '' ? '' : `: ${by}`})`;
+  return `${who}${much}: ${because}${from}`;
 }
 
 function padded(...names: readonly string[]): readonly string[] {

@@ -1,11 +1,14 @@
 import { Module } from '@nestjs/common';
 import { join } from 'node:path';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { CourierModule } from '../courier/index.js';
 import { PartnersModule } from '../partners/index.js';
 import { CLOCK, type Clock } from '../plain/clock.js';
 import { ProjectionEngine } from '../projections/projection-engine.js';
 import { ClaimClock } from './claim.clock.js';
 import { SayOfClaimHandler } from './claim.commands.js';
+import { DamageRatesController } from './damage-rates.controller.js';
+import { DamageRateQueries } from './damage-rates.queries.js';
 import { DamageController } from './damage.controller.js';
 import { damage } from './damage.projection.js';
 import { DamageQueries } from './damage.queries.js';
@@ -33,10 +36,11 @@ const photoStore = {
 };
 
 @Module({
-  imports: [PartnersModule],
-  controllers: [DamageController, PhotoController, PolicyController, StatementController],
+  imports: [CourierModule, PartnersModule],
+  controllers: [DamageRatesController, DamageController, PhotoController, PolicyController, StatementController],
   providers: [
     DamageQueries,
+    DamageRateQueries,
     SayOfClaimHandler,
     ClaimClock,
     PolicyQueries,

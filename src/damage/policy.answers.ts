@@ -94,8 +94,8 @@ class FactAnswer {
 }
 
 class AnswerAnswer implements Answer {
-  @ApiProperty() policy!: string;
-  @ApiProperty() rule!: string;
+  @ApiProperty({ ...text, description: 'Null where people have settled it' }) policy!: string | null;
+  @ApiProperty(text) rule!: string | null;
   @ApiProperty({ enum: PARTIES }) responsible!: Party;
   @ApiProperty({ enum: REMEDIES }) remedy!: Remedy['kind'];
   @ApiProperty(dollars) amount!: number | null;

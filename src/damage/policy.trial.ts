@@ -8,12 +8,13 @@ import { Views } from '../http/views.js';
 import { MemberQueries } from '../partners/index.js';
 import { DEFAULT_ZONE, startOfDay } from '../plain/days.js';
 import type { CalendarDate } from '../plain/kinds-of-text.js';
+import { decidedIn } from './claim.decided.js';
+import type { Assessment } from './claim.events.js';
 import { damage } from './damage.projection.js';
+import { claimIn } from './damage.rows.js';
 import { toldDamage, type Members } from './damage.told.js';
-import { policyInForce, type Adoption } from './policies.in-force.js';
-import { PolicyQueries } from './policies.queries.js';
 import type { Policy } from './policy.shape.js';
-import { answerOf, whatIf, type Damage, type WhatIf } from './policy.what-if.js';
+import { whatIf, type Damage, type WhatIf } from './policy.what-if.js';
 
 export interface TrialQuestion {
   readonly policy: Policy;
@@ -35,6 +36,8 @@ interface Report {
   readonly barcode: string;
   readonly scanId: string;
   readonly occurredAt: string;
+  readonly follows: string;
+  readonly state: string | null;
 }
 
 /** More than a year of any group that we know; whoever asks for more would hold up all others. */
@@ -48,7 +51,6 @@ export class PolicyTrial {
     private readonly views: Views,
     private readonly log: Execute,
     private readonly members: MemberQueries,
-    private readonly policies: PolicyQueries,
   ) {}
 
   /** `tell` hears how many of how many are done. Throws the problem that it is too many. */
@@ -58,24 +60,25 @@ export class PolicyTrial {
     const from = startOfDay(since, zone);
     const to = until === undefined ? null : startOfDay(until, zone);
     const reports = await this.reports(from, to, after);
-    const [adopted, members] = [await this.policies.said(after), await this.membersNow()];
+    const members = await this.membersNow();
     const damages: Damage[] = [];
     for (const [index, report] of reports.entries()) {
       if (index % AT_ONCE === 0) {
         tell(index, reports.length);
         await turn();
       }
-      const found = await this.damageOf(report, adopted, members);
+      const found = await this.damageOf(report, members);
       if (found) damages.push(found);
     }
     return { policy: policy.policy, since: from, until: to, ...whatIf(policy, damages) };
   }
 
+  /** Of damage that was reported more than once, the first report. */
   private async reports(from: string, to: string | null, after: string | undefined): Promise<readonly Report[]> {
     const view = await this.views.upTo(damage, after);
     const reports = view.all<Report>(
-      `SELECT claim_id AS claimId, barcode, scan_id AS scanId, occurred_at AS occurredAt FROM claim
-       WHERE follows IS NOT NULL AND occurred_at >= ? AND (? IS NULL OR occurred_at < ?) ORDER BY occurred_at, claim_id LIMIT ?`,
+      `SELECT claim_id AS claimId, barcode, scan_id AS scanId, occurred_at AS occurredAt, follows, state FROM claim
+       WHERE follows IS NOT NULL AND json_extract(follows, '$.sameAs') IS NULL AND occurred_at >= ? AND (? IS NULL OR occurred_at < ?) ORDER BY occurred_at, claim_id LIMIT ?`,
       from,
       to,
       to,
@@ -86,16 +89,11 @@ export class PolicyTrial {
     throw fail('invalid', detail, [{ field: 'since', detail }]);
   }
 
-  private async damageOf(
-    { scanId, ...report }: Report,
-    adopted: readonly Adoption[],
-    members: Members,
-  ): Promise<Damage | null> {
+  private async damageOf({ scanId, follows, state, ...report }: Report, members: Members): Promise<Damage | null> {
     const told = toldDamage(report.barcode, await this.log.history(itemStream(report.barcode)), scanId, members);
     if (!told) return null;
-    const { facts, parties, shippedOn } = told;
-    const inForce = policyInForce(adopted, parties.owning, shippedOn);
-    return { ...report, facts, parties, decided: inForce && answerOf(inForce.policy, facts, parties) };
+    const decided = decidedIn(claimIn(state), JSON.parse(follows) as Assessment);
+    return { ...report, facts: told.facts, parties: told.parties, decided };
   }
 
   private async membersNow(): Promise<Members> {

@@ -10,7 +10,7 @@ export interface TypicalCase {
 
 /** A novel of two years that costs $25. */
 const NOVEL = { price: 25, itemAgeDays: 730 } as const;
-const SENT_SOUND = { shippedAs: 'sound', soundAt: 'lending' } as const;
+const SENT_SOUND = { shippedBy: 'lending', shippedAs: 'sound', soundAt: 'lending' } as const;
 
 export const TYPICAL_CASES: readonly TypicalCase[] = [
   {
@@ -31,6 +31,7 @@ export const TYPICAL_CASES: readonly TypicalCase[] = [
     facts: {
       ...NOVEL,
       soundAt: 'borrowing',
+      shippedBy: 'borrowing',
       shippedAs: 'unstated',
       foundBy: 'lending',
       discovery: 'on-receipt',
@@ -44,6 +45,7 @@ export const TYPICAL_CASES: readonly TypicalCase[] = [
     told: 'Sent and received sound; damaged when the patron of the borrowing library brings it back',
     facts: {
       ...NOVEL,
+      shippedBy: 'lending',
       shippedAs: 'sound',
       soundAt: 'borrowing',
       receivedAs: 'sound',
@@ -89,9 +91,10 @@ export const TYPICAL_CASES: readonly TypicalCase[] = [
     told: 'Sent with the damage noted, and reported again by the borrowing library',
     facts: {
       ...NOVEL,
+      shippedBy: 'lending',
       shippedAs: 'damaged',
       foundBy: 'lending',
-      discovery: 'before-shipping',
+      discovery: 'at-checkin',
       severity: 'minor',
       custodians: ['lending'],
     },
@@ -113,6 +116,7 @@ export const TYPICAL_CASES: readonly TypicalCase[] = [
     told: 'A torn page when the patron of the borrowing library brings it back; received sound',
     facts: {
       ...NOVEL,
+      shippedBy: 'lending',
       shippedAs: 'sound',
       soundAt: 'borrowing',
       receivedAs: 'sound',

@@ -16,8 +16,9 @@ export interface Parties {
 }
 
 export interface Answer {
-  readonly policy: string;
-  readonly rule: string;
+  /** Null where people have settled it, or nothing is asked for. */
+  readonly policy: string | null;
+  readonly rule: string | null;
   readonly responsible: Party;
   readonly remedy: Remedy['kind'];
   /** US dollars; null where nothing is owed, or it is not known yet what. */
@@ -36,7 +37,7 @@ export interface Damage {
   readonly occurredAt: string;
   readonly facts: Facts;
   readonly parties: Parties;
-  /** Null where no policy was in force. */
+  /** Null where nothing was: no policy was in force, and nobody has settled it. */
   readonly decided: Answer | null;
 }
 

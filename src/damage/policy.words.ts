@@ -76,7 +76,7 @@ export function policyWords({ title, summary, rules, deadlines, sources, notes }
     '',
     ...rules.flatMap((rule, index) => [
       `${index + 1}. ${rule.rule}: ${answerWords(rule.responsible, rule.remedy)}`,
-      `   when ${whenWords(rule)}`,
+      `   ${whenWords(rule)}`,
       `   ${rule.because}`,
     ]),
     ...(deadlines.length === 0 ? [] : ['', ...deadlines.map((each) => `To ${each.step}: ${deadlineWords(each)}`)]),

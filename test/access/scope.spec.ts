@@ -318,8 +318,8 @@ test('every route that a scanner or a library may use is looked at here', () => 
   const writes = ['POST /v1/scans', 'POST /v1/items/:barcode/void'];
   // In test/cases/escalation.spec.ts, where there are cases.
   const cases = ['GET /v1/cases', 'GET /v1/cases/:caseId', 'POST /v1/cases/:caseId/answer'];
-  // In test/damage/statement.http.spec.ts, where there is something owed.
-  const owed = ['GET /v1/statements', 'GET /v1/statements/page'];
+  // In test/damage/statement.http.spec.ts, where there is something owed, and in test/damage/damage-rates.http.spec.ts.
+  const owed = ['statements', 'statements/page', 'damage/rates', 'damage/repeats'].map((path) => `GET /v1/${path}`);
   // In test/damage/claims.spec.ts, where there are claims.
   const claims = ['acknowledge', 'dispute', 'answer', 'pay', 'waive'].map((step) => `POST /v1/damage/:claimId/${step}`);
   // In test/damage/photos/photos.spec.ts.

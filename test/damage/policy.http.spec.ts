@@ -1,6 +1,7 @@
 /** Policies over HTTP, on the service as it is shipped: adopted, in force, side by side, and tried on the damage of a time. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
+import { ClaimClock } from '../../src/damage/claim.clock.js';
 import { issue } from '../access/support/keys.js';
 import { at, card, damaged, item, received, registerGroup, shipped } from '../e2e/support/group.js';
 import { startService, type Client, type Json, type Service } from '../support/service.js';
@@ -22,7 +23,7 @@ beforeAll(async () => {
     // Received sound, damaged at the borrower's.
     shipped(2, 'MSLA', 'BOZE', at(2, 9), sent),
     received(2, 'BOZE', at(3, 9), { condition: 'sound' }),
-    damaged(2, 'BOZE', at(6, 9), { discovery: 'at-checkin', severity: 'major' }),
+    damaged(2, 'BOZE', at(6, 9), { scanId: 'torn', discovery: 'at-checkin', severity: 'major' }),
     // Shipped when another policy is in force.
     shipped(3, 'MSLA', 'BOZE', at(10, 9), sent),
     received(3, 'BOZE', at(10, 10), { condition: 'sound' }),
@@ -158,6 +159,20 @@ describe('what if', () => {
     expect(body).toMatchObject({ damages: 2, flips: [] });
   });
 
+  test('what people have settled is what was decided, and damage that was reported twice is one', async () => {
+    await service.server.get(ClaimClock).round();
+    const settlement = { party: 'courier', remedy: 'price', amount: 10, rationale: 'As agreed with the courier' };
+    const { status } = await service.post(`/v1/damage/${item(2)}-torn/settle`, settlement);
+    expect(status).toBe(200);
+    await service.scan(damaged(2, 'BOZE', at(7, 9), { scanId: 'again' }));
+    await service.engine.caughtUp();
+    const { body } = await attempt({ shipped: 'requesting-library-pays' });
+    expect(body).toMatchObject({
+      damages: 3,
+      flips: [{}, { decided: { policy: null, payer: 'courier', amount: 10 } }, {}],
+    });
+  });
+
   test('it is for those who see the whole group, also for a spreadsheet', async () => {
     expect((await attempt({ shipped: 'clean-receipt' }, library)).status).toBe(403);
     const { text } = await service.call('POST', '/v1/policies/try?format=csv', {
@@ -165,7 +180,7 @@ describe('what if', () => {
       policy: await clean(),
     });
     expect(parse(text, { from_line: 2, columns: true })).toMatchObject([
-      { barcode: item(2), flips: 'who', 'decided.payer': '', 'tried.payer': 'BOZE', 'tried.amount': '22' },
+      { barcode: item(2), flips: 'who', 'decided.payer': 'courier', 'tried.payer': 'BOZE', 'tried.amount': '22' },
     ]);
     expect((await attempt({ shipped: 'clean-receipt', since: '2026-02-30' })).status).toBe(400);
   });

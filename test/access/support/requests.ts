@@ -131,6 +131,8 @@ export const SAMPLES: Readonly<Record<string, (n: number) => Sample>> = {
   }),
   'POST /v1/damage/:claimId/pay': () => ({ path: '/v1/damage/never/pay', body: {} }),
   'POST /v1/damage/:claimId/waive': () => ({ path: '/v1/damage/never/waive', body: { reason: 'Old' } }),
+  'GET /v1/damage/rates': () => ({ path: '/v1/damage/rates?groupBy=lane' }),
+  'GET /v1/damage/repeats': () => ({ path: '/v1/damage/repeats' }),
   'GET /v1/statements': () => ({ path: '/v1/statements?quarter=2026-Q1' }),
   'GET /v1/statements/page': () => ({ path: '/v1/statements/page' }),
   'GET /v1/fairness': () => ({ path: '/v1/fairness' }),
