@@ -11,6 +11,7 @@ import type { SweptService } from './swept-service.js';
 /** Now and before: the service lives in its own time. */
 const ago = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString();
 const [SOUND, LOST, SHIPPED, OVERDUE, SETTLED] = [item(1), item(2), item(3), item(4), item(5)];
+const PHOTO = { bytes: SMALL_PHOTO, type: 'image/png' };
 const CLAIM = `${SOUND}-swept-damaged`;
 export const CASE = `${OVERDUE}-swept-overdue`;
 const SETTLED_CASE = `${SETTLED}-swept-overdue`;
@@ -69,6 +70,11 @@ export async function fill(
   for (const caseId of [CASE, SETTLED_CASE]) await becomes(`/v1/cases/${caseId}`, 'open');
   for (const barcode of Object.values(DAMAGED)) await becomes(`/v1/damage/${barcode}-swept-damaged`, 'assessed');
   await done('POST', `/v1/damage/${claimTo('pay')}/settle`, { ...SETTLEMENT, amount: 12, rationale: 'Both agreed' });
+  await becomes(`/v1/damage/${CLAIM}`, 'assessed');
+  const photo = await service.ask({
+    ...{ method: 'POST', path: `/v1/damage/${CLAIM}/photos`, body: PHOTO.bytes },
+    headers: { 'content-type': PHOTO.type },
+  });
   const issued = [];
   for (const body of [{ role: 'scanner', branch: 'MSLA' }, { role: 'library', library: 'MSLA' }, { role: 'auditor' }]) {
     issued.push((await done('POST', '/v1/keys', { ...body, label: 'Front desk' })).body);
@@ -77,16 +83,21 @@ export async function fill(
   const cookie = headers.getSetCookie().join();
   if (!cookie.startsWith(SESSION_COOKIE)) throw new Error('No session was opened.');
   const keys = issued.map(({ key }) => String(key));
-  return { keys, sound: new SoundInGroup(String(issued[2]?.['keyId']), String(session['sessionId'])) };
+  return {
+    keys,
+    sound: new SoundInGroup(String(issued[2]?.['keyId']), String(session['sessionId']), String(photo.body['sha256'])),
+  };
 }
 
 class SoundInGroup implements SoundValues {
-  readonly file = SMALL_PHOTO;
+  readonly file = PHOTO;
   private asked = 0;
 
   constructor(
     private readonly keyId: string,
     private readonly sessionId: string,
+    /** Of a photo of the claim. */
+    private readonly sha256: string,
   ) {}
 
   of(line: string, field: string): unknown {
@@ -119,7 +130,7 @@ class SoundInGroup implements SoundValues {
       titleId: 't-1',
       note: 'Back cover torn off',
       caption: 'Back cover torn off',
-      sha256: '0'.repeat(64),
+      sha256: this.sha256,
       occurredAt: ago(1),
       placedAt: ago(1),
       sentAt: ago(0),

@@ -45,7 +45,7 @@ export interface Contract {
 /** Sound values by field; `more`: what else must be in the body where that field is. Asked again for each request. */
 export interface SoundValues {
   /** The body of a call that takes a file. */
-  readonly file: Buffer;
+  readonly file: { readonly bytes: Buffer; readonly type: string };
   of(line: string, field: string): unknown;
   more(line: string, field?: string): Json;
 }
@@ -124,12 +124,13 @@ export class Places {
       .filter((known) => known.in === 'query' && (known.required || put[`query.${known.name}`] !== undefined))
       .map((known): [string, string] => [known.name, valueOf(known)]);
     const asked = new URLSearchParams(query).toString();
-    const [body, file] = [bodyOf(operation), fileTypeOf(operation)];
+    const body = bodyOf(operation);
+    const { bytes, type } = this.values.file;
     return {
       method,
       path: asked === '' ? address : `${address}?${asked}`,
       ...(body && { body: this.value(line, '', body) }),
-      ...(file !== undefined && { body: this.values.file, headers: { 'content-type': file } }),
+      ...(takesFile(operation) && { body: bytes, headers: { 'content-type': type } }),
     };
   }
 
@@ -162,7 +163,7 @@ export class Places {
 
 const JSON_TYPE = 'application/json';
 const bodyOf = ({ requestBody }: Operation): Json | undefined => requestBody?.content[JSON_TYPE]?.schema;
-const fileTypeOf = ({ requestBody }: Operation): string | undefined =>
-  Object.keys(requestBody?.content ?? {}).find((type) => type !== JSON_TYPE);
+const takesFile = ({ requestBody }: Operation): boolean =>
+  requestBody !== undefined && !(JSON_TYPE in requestBody.content);
 const nameOf = (schema: Json): string => String(schema['$ref']).split('/').at(-1) ?? '';
 const typeOf = ({ type }: Json): unknown => (Array.isArray(type) ? type[0] : type);
