@@ -119,7 +119,8 @@ class Schemas {
     this.ajv = new Ajv2020({
       strict: false,
       allErrors: true,
-      formats: { 'date-time': time, date: /^\d{4}-\d\d-\d\d$/ },
+      // What is no JSON has no form that JSON Schema could look at.
+      formats: { 'date-time': time, date: /^\d{4}-\d\d-\d\d$/, binary: true },
     });
     // JSON within a text: looked into here, which ajv itself does not.
     this.ajv.removeKeyword('contentSchema').addKeyword({
