@@ -2,7 +2,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Execute, type Executed, type Origin } from '../event-store/execute.js';
 import type { Scope } from '../http/caller.js';
-import { fail } from '../http/problems.js';
+import { fail, problem, ProblemException } from '../http/problems.js';
 import { Directory } from '../partners/index.js';
 import { claimDecider } from './claim.decider.js';
 import { claimStream } from './claim.events.js';
@@ -34,6 +34,10 @@ export class SayOfClaimHandler implements ICommandHandler<SayOfClaim> {
     const named = 'library' in said ? said.library : undefined;
     if (named !== undefined && !(await this.members.hasLibrary(named)))
       throw fail('unknown-library', `Library ${named} is not registered. See GET /v1/libraries.`);
-    return this.log.execute(claimStream(claimId), claimDecider, said, origin);
+    const executed = await this.log.execute(claimStream(claimId), claimDecider, said, origin);
+    // Its damage was seen: the clock has not come to it yet.
+    if (executed.outcome === 'refused' && executed.problem === 'claim-unknown')
+      throw new ProblemException(problem('view-behind', 'The claim is being opened. Say it again.'), 1);
+    return executed;
   }
 }

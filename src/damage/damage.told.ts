@@ -6,7 +6,7 @@ import type { CalendarDate } from '../plain/kinds-of-text.js';
 import type { Told } from './claim.assessment.js';
 import { factsOf } from './damage.facts.js';
 import { rolesIn, type Catalogued, type LibraryOf } from './damage.roles.js';
-import { damageWindow, observedIn } from './damage.window.js';
+import { damageWindow, observedIn, soleCustodian } from './damage.window.js';
 
 export interface ToldDamage extends Told {
   /** The branch that owns the item, as the catalog said last. */
@@ -33,8 +33,8 @@ export function toldDamage(
   const observed = [first, ...others] as const;
   const catalogued = cataloguedIn(events);
   const { lending, borrowing, owning } = rolesIn(observed, catalogued, libraryOf);
-  const [only, ...more] = window.custodians;
-  const custodian = only && more.length === 0 ? accountOf(only.holder, libraryOf) : undefined;
+  const alone = soleCustodian(window);
+  const custodian = alone ? accountOf(alone, libraryOf) : undefined;
   return {
     window,
     observed,

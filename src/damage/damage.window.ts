@@ -26,14 +26,6 @@ export interface Evidence {
   readonly occurredAt: string;
 }
 
-/** `sole-custodian`: one holder in the window answers. `undetermined`: several, or none known, or nobody ever found it sound. */
-export type Rule = 'sole-custodian' | 'undetermined';
-
-export interface Verdict {
-  readonly rule: Rule;
-  readonly responsible: Holder | null;
-}
-
 /**
  * The window of the damage that scan `scanId` reported; null if the journey knows no such damage (it was voided). Nothing that was
  * observed before it or after it matters: who saw the item sound had it then.
@@ -60,12 +52,10 @@ export function observedIn(observations: readonly Observation[], scanId: string)
   return told.slice(since, damaged + 1);
 }
 
-/** Who had it before anybody looked may have damaged it, too: without a sound look nobody answers alone. */
-export function verdict({ lastSound, custodians }: DamageWindow): Verdict {
-  const [only] = custodians;
-  return lastSound && custodians.length === 1 && only
-    ? { rule: 'sole-custodian', responsible: only.holder }
-    : { rule: 'undetermined', responsible: null };
+/** Who alone can have damaged it; null where several had it, or nobody is known, or nobody ever found it sound: who had it before may have, too. */
+export function soleCustodian({ lastSound, custodians }: DamageWindow): Holder | null {
+  const [only, ...others] = custodians;
+  return lastSound && only && others.length === 0 ? only.holder : null;
 }
 
 /** Received is not inspected: only a scan that says so proves the item sound. Wear is not damage. */

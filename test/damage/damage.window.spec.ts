@@ -4,7 +4,7 @@ import { observationOf } from '../../src/courier/item.decider.js';
 import type { ScanEvent } from '../../src/courier/item.events.js';
 import { journey } from '../../src/courier/journey.js';
 import type { Holder, Observation } from '../../src/courier/journey.shape.js';
-import { damageWindow, verdict } from '../../src/damage/damage.window.js';
+import { damageWindow, soleCustodian } from '../../src/damage/damage.window.js';
 import { at, barcode, damaged, inspected, received, shipped, takenBack } from '../courier/support/scans.js';
 
 const courier = (from: string, to: string): Holder => ({ courier: { from, to } });
@@ -21,9 +21,8 @@ function given(...events: readonly (ScanEvent | Observation)[]) {
         expect([window?.lastSound?.scanId ?? null, window?.firstDamaged.scanId]).toEqual([lastSound, firstDamaged]);
         expect(window?.custodians.map(({ holder, hours }) => [holder, hours])).toEqual(custodians);
         return {
-          answers: (responsible: Holder) =>
-            expect(window && verdict(window)).toEqual({ rule: 'sole-custodian', responsible }),
-          undetermined: () => expect(window && verdict(window)).toEqual({ rule: 'undetermined', responsible: null }),
+          answers: (responsible: Holder) => expect(window && soleCustodian(window)).toEqual(responsible),
+          undetermined: () => expect(window && soleCustodian(window)).toBeNull(),
         };
       },
       thenWithdrawn: () => expect(damageWindow(told, scanId)).toBeNull(),

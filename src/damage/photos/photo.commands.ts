@@ -67,11 +67,7 @@ export class AddPhotoHandler implements ICommandHandler<AddPhoto> {
       ...{ claimId, sha256, mediaType, bytes: bytes.length, at },
       ...(caption !== undefined && { caption }),
     };
-    const executed = await this.commands.execute(new SayOfClaim(said, scope, origin));
-    // Its damage was seen: the clock has not come to it yet.
-    if (executed.outcome === 'refused' && executed.problem === 'claim-unknown')
-      throw new ProblemException(problem('view-behind', 'The claim is being opened. Send the photo again.'), 1);
-    return { picture, executed };
+    return { picture, executed: await this.commands.execute(new SayOfClaim(said, scope, origin)) };
   }
 
   private async keep({ sha256, bytes }: Picture): Promise<void> {

@@ -142,7 +142,7 @@ test('a claim that is being opened takes photos in a moment', async () => {
   await service.scan(damaged(3, 'BOZE', at(4, 9), { scanId: 'torn' }));
   await service.engine.caughtUp();
   const answer = await send(`${claim(3)}/photos`, await photo('image/jpeg'));
-  expect([answer.status, answer.body['detail']]).toEqual([503, 'The claim is being opened. Send the photo again.']);
+  expect([answer.status, answer.body['detail']]).toEqual([503, 'The claim is being opened. Say it again.']);
   await lookAfterClaims(service);
   expect((await send(`${claim(3)}/photos`, await photo('image/jpeg'))).status).toBe(200);
 });

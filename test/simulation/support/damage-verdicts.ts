@@ -3,7 +3,7 @@ import { inOrder, journey } from '../../../src/courier/journey.js';
 import type { Holder, Observation } from '../../../src/courier/journey.shape.js';
 import { factsOf } from '../../../src/damage/damage.facts.js';
 import { roleOf, rolesIn, type Catalogued } from '../../../src/damage/damage.roles.js';
-import { damageWindow, observedIn, verdict } from '../../../src/damage/damage.window.js';
+import { damageWindow, observedIn, soleCustodian } from '../../../src/damage/damage.window.js';
 import type { Facts, Role } from '../../../src/damage/policy.facts.js';
 import type { DamageTruth, TransitTruth } from '../../../src/simulation/truth.js';
 import { groupedBy, ofKind, tripsByItem, type Story } from '../story.js';
@@ -38,7 +38,7 @@ export function judgedDamages({ actions, truth, transits }: Story): readonly Jud
     if (!report || !window || !first) throw new Error(`Nobody recorded damage ${damage.damageScanId}.`);
     const evidence = { event: 'item-catalogued', id: damage.barcode, occurredAt: '' };
     const catalogued: Catalogued | null = state.catalogued && { ...state.catalogued, evidence };
-    const { responsible } = verdict(window);
+    const responsible = soleCustodian(window);
     const { custodian } = damage;
     const roles = rolesIn([first, ...others], catalogued, libraryOf);
     return {
