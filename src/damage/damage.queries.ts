@@ -1,21 +1,16 @@
 /** Lists of damage claims in pages, one claim with its explanation and its history, and what the clock asks. */
 import { Injectable } from '@nestjs/common';
 import type { Discovery, Severity } from '../courier/index.js';
-import type { RecordedEvent } from '../event-store/event-store.js';
 import { Execute } from '../event-store/execute.js';
-import { scopeList, type Caller, type Scope } from '../http/caller.js';
+import { scopeList, type Scope } from '../http/caller.js';
 import { Views } from '../http/views.js';
-import type { ClaimAnswer, ClaimEntry, ClaimRow } from './claim.answers.js';
-import { claimStream, type Assessment, type Change, type ClaimEvent, type KnownFact } from './claim.events.js';
-import { explain, tell } from './claim.explanation.js';
-import { differsFromSettlement, type Claim } from './claim.state.js';
-import { nextDue, nextStep, STEP_WORDS } from './claim.steps.js';
+import type { ClaimAnswer, ClaimRow } from './claim.answers.js';
+import { claimStream, type Assessment, type Change, type KnownFact } from './claim.events.js';
+import { explain } from './claim.explanation.js';
+import { COLUMNS, entryOf, factOf, listOf, rowOf, toldOf, type Asker, type Row } from './claim.shown.js';
 import { damage } from './damage.projection.js';
 import { photosIn } from './photos/photo.answers.js';
-import { claimIn, type ClaimTexts, type DamageStatus } from './damage.rows.js';
-
-/** Who asks: what they may see, and whose claims are theirs. */
-export type Asker = Pick<Caller, 'scope' | 'library'>;
+import type { DamageStatus } from './damage.rows.js';
 
 export interface ClaimsQuestion extends Asker {
   readonly branch?: string;
@@ -49,23 +44,6 @@ export interface Pending {
   readonly place: Place;
 }
 export type Place = readonly [wakesAt: string, position: number];
-
-interface Row extends ClaimTexts {
-  readonly claimId: string;
-  readonly barcode: string;
-  readonly scanId: string;
-  readonly branch: string;
-  readonly occurredAt: string;
-  readonly discovery: Discovery;
-  readonly severity: Severity;
-  readonly note: string | null;
-  readonly known: string;
-  readonly status: DamageStatus;
-  readonly position: number;
-}
-
-const COLUMNS = `claim_id AS claimId, barcode, scan_id AS scanId, branch, occurred_at AS occurredAt, discovery, severity,
-  note, follows, known, changes, state, status, position`;
 
 const SEEN = `(? IS NULL OR EXISTS (SELECT 1 FROM concerned WHERE concerned.claim_id = claim.claim_id
   AND concerned.branch IN (SELECT value FROM json_each(?))))`;
@@ -190,86 +168,8 @@ function conditions(question: ClaimsQuestion) {
   return { where, values };
 }
 
-/** The group's staff see to what waits for the directors, too: these have no key of their own. */
+/** As `yours` of a row says. */
 function theirs({ scope, library }: Asker): { readonly condition: string; readonly value?: string } {
   if (scope === 'whole-group') return { condition: "next_who IN ('msc', 'directors')" };
   return library === undefined ? { condition: '0' } : { condition: 'next_library = ?', value: library };
-}
-
-/** What was recorded, unless something else follows by now that the clock has not recorded yet. */
-function toldOf({ follows, changes, state }: ClaimTexts): { assessment: Assessment | null; claim: Claim | null } {
-  const claim = claimIn(state);
-  const isRecorded = claim && follows !== null && changes === '[]';
-  return {
-    claim,
-    assessment: isRecorded ? claim.assessment : follows === null ? null : (JSON.parse(follows) as Assessment),
-  };
-}
-
-function rowOf(row: Row, asker: Asker): ClaimRow {
-  const { claimId, barcode, scanId, branch, occurredAt, discovery, severity, note, status, position } = row;
-  const { assessment, claim } = toldOf(row);
-  const next = claim && nextStep(claim);
-  return {
-    ...{ claimId, barcode, scanId, branch, occurredAt, discovery, severity, note, status },
-    policy: assessment?.policy?.policy ?? null,
-    policyScope: assessment?.policy?.scope ?? null,
-    policyVersion: assessment?.policy?.version ?? null,
-    shippedOn: assessment?.shippedOn ?? null,
-    rule: assessment?.rule ?? null,
-    responsible: assessment?.responsible ?? null,
-    responsibleLibrary: assessment?.responsibleLibrary ?? null,
-    owedLibrary: assessment?.owedLibrary ?? null,
-    remedy: assessment?.remedy ?? null,
-    amount: assessment?.amount ?? null,
-    because: assessment?.because ?? null,
-    sameAs: assessment?.sameAs ?? null,
-    window: assessment && { ...assessment.window, custodians: [...assessment.window.custodians] },
-    next:
-      claim && next && status !== 'withdrawn'
-        ? {
-            step: next.step,
-            who: next.who,
-            library: next.library ?? null,
-            words: STEP_WORDS[next.step],
-            dueAt: nextDue(claim)?.dueAt ?? null,
-          }
-        : null,
-    yours:
-      asker.scope === 'whole-group'
-        ? next?.who === 'msc' || next?.who === 'directors'
-        : next?.library !== undefined && next.library === asker.library,
-    settlement: claim && settlementOf(claim),
-    position: String(position),
-  };
-}
-
-function settlementOf(claim: Claim): ClaimRow['settlement'] {
-  if (!claim.settlement) return null;
-  const {
-    party,
-    library = null,
-    owedLibrary = null,
-    remedy,
-    amount = null,
-    rationale,
-    occurredAt: at,
-  } = claim.settlement;
-  return { party, library, owedLibrary, remedy, amount, rationale, at, differs: differsFromSettlement(claim) };
-}
-
-const factOf = ({ evidence, ...fact }: KnownFact) => ({ ...fact, evidence: [...evidence] });
-const listOf = (facts: readonly KnownFact[] = []) => facts.map(factOf);
-
-function entryOf(event: RecordedEvent): ClaimEntry {
-  const { type, data } = event as unknown as ClaimEvent;
-  return {
-    type,
-    at: data.occurredAt,
-    position: event.position.toString(),
-    by: 'by' in data ? data.by : null,
-    library: ('library' in data && data.library) || null,
-    words: tell(event as unknown as ClaimEvent),
-    cause: 'cause' in data ? [...(data.cause ?? [])] : [],
-  };
 }

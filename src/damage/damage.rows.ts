@@ -74,13 +74,14 @@ function stand(claimId: string, { follows, changes, state }: ClaimTexts, rows: R
   const isAsRecorded = claim?.isReported === true && follows === JSON.stringify(claim.assessment);
   // What has changed back has not changed.
   const news = isAsRecorded ? '[]' : changes;
-  const next = claim && nextStep(claim);
+  const status = statusOf(claim, follows);
+  const next = claim && status !== 'withdrawn' ? nextStep(claim) : null;
   rows.run(
     `UPDATE claim SET changes = ?, state = ?, status = ?, responsible = ?, owed = ?, next_who = ?, next_library = ?, wakes_at = ?
      WHERE claim_id = ?`,
     news,
     state,
-    statusOf(claim, follows),
+    status,
     (claim?.settlement ? claim.settlement.library : now?.responsibleLibrary) ?? null,
     (claim?.settlement ? claim.settlement.owedLibrary : now?.owedLibrary) ?? null,
     next?.who ?? null,

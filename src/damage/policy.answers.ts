@@ -85,7 +85,7 @@ export class ComparisonOfPolicies {
   @ApiProperty({ type: [ComparedAnswerRow] }) rows!: ComparedAnswerRow[];
 }
 
-class FactAnswer {
+class HeldFactAnswer {
   @ApiProperty({ enum: Object.keys(FACTS) }) fact!: FactName;
   @ApiProperty({
     oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'array', items: { type: 'string' } }],
@@ -102,7 +102,7 @@ class AnswerAnswer implements Answer {
   @ApiProperty({ ...text, description: 'A library by its code, courier or group-pool' }) payer!: string | null;
   @ApiProperty(text) payee!: string | null;
   @ApiProperty() because!: string;
-  @ApiProperty({ type: [FactAnswer], description: 'What the rule holds by' }) facts!: FactAnswer[];
+  @ApiProperty({ type: [HeldFactAnswer], description: 'What the rule holds by' }) facts!: HeldFactAnswer[];
 }
 
 class FlipAnswer implements Flip {
@@ -122,7 +122,7 @@ class SumsAnswer implements Sums {
   @ApiProperty({ description: 'What comes in less what goes out' }) net!: number;
 }
 
-class AccountAnswer {
+class TriedAccountAnswer {
   @ApiProperty({ description: 'A library by its code, courier or group-pool' }) account!: string;
   @ApiProperty({ type: SumsAnswer }) decided!: SumsAnswer;
   @ApiProperty({ type: SumsAnswer }) tried!: SumsAnswer;
@@ -145,7 +145,8 @@ export class TrialAnswer {
   @ApiProperty({ format: 'date-time' }) since!: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) until!: string | null;
   @ApiProperty() damages!: number;
-  @ApiProperty({ type: [AccountAnswer], description: 'The nets of all add up to nothing' }) accounts!: AccountAnswer[];
+  @ApiProperty({ type: [TriedAccountAnswer], description: 'The nets of all add up to nothing' })
+  accounts!: TriedAccountAnswer[];
   @ApiProperty({ type: [PartyAnswer], description: 'How many damages by who answers' }) parties!: PartyAnswer[];
   @ApiProperty({ type: OpenAnswer, description: 'Somebody answers, but who or for how much is not known: in no sum' })
   open!: OpenAnswer;

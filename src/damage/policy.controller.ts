@@ -28,7 +28,7 @@ export class PolicyQuery extends AfterQuery {
   on?: string;
 }
 
-export class ComparisonQuery extends TableQuery {
+export class ComparedPoliciesQuery extends TableQuery {
   @PolicyNameField({ description: 'A shipped one by its name; group or a library for what it has in force' })
   a!: string;
   @PolicyNameField({ description: 'The other one', example: 'clean-receipt' })
@@ -100,7 +100,7 @@ export class PolicyController {
     summary: 'Two policies side by side: what each says of typical cases, then rule by rule and deadline by deadline',
   })
   @Table({ answer: ComparisonOfPolicies, rows: 'rows' })
-  compare(@Query() { a, b, ...asked }: ComparisonQuery) {
+  compare(@Query() { a, b, ...asked }: ComparedPoliciesQuery) {
     return this.policies.compare(a, b, asked);
   }
 

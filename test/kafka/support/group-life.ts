@@ -38,7 +38,6 @@ export async function everythingHappens(service: Service): Promise<void> {
   await done('POST', '/v1/holds/h-1/pickup', { branch: 'BOZE', barcode: one, occurredAt: at(6) });
   await done('POST', '/v1/holds/h-2/cancel', { reason: 'No longer wanted' });
   await done('POST', '/v1/holds/h-3/expire', {});
-  await done('PUT', '/v1/policies/group/2026-01-01', { shipped: 'clean-receipt', reason: 'Minutes of January' });
   await done('POST', '/v1/policies/group/end', { day: '2027-01-01', reason: 'Minutes of February' });
   await service.scan(shipped(3, 'MSLA', 'BOZE', at(-20), { scanId: 'overdue' }));
   await lookAfterCases(service);
@@ -66,6 +65,7 @@ const STRICT = {
 /** One is paid, one waived, one is nobody's until it climbs, and one lapses; the mistaken one is taken back afterwards. */
 async function damagesAreClaimed(service: Service, done: Done): Promise<void> {
   await done('PUT', '/v1/policies/BOZE/2026-01-01', { policy: STRICT, reason: 'Minutes of January' });
+  await done('PUT', '/v1/policies/group/2026-01-01', { shipped: 'clean-receipt', reason: 'Minutes of January' });
   const owners = { 11: 'MSLA', 12: 'MSLA', 13: 'MSLA', 14: 'BOZE' };
   for (const [n, owningBranch] of Object.entries(owners)) {
     const [from, to] = owningBranch === 'MSLA' ? ['MSLA', 'BOZE'] : ['BOZE', 'MSLA'];
