@@ -89,7 +89,7 @@ const TABLE = {
   photos: {
     name: 'WAYBILL_PHOTOS',
     fallback: '',
-    help: 'folder of the photos of damage; photos in WAYBILL_DATA unless set. Instances on one EventStoreDB share it',
+    help: 'folder of the photos of damage, which instances on one EventStoreDB share; photos in WAYBILL_DATA unless set',
   },
   maxPhotoMegabytes: { name: 'WAYBILL_MAX_PHOTO_MB', fallback: '5', help: 'the largest photo that is taken' },
   requestsPerKey: {
