@@ -22,7 +22,9 @@ const take = database.transaction(({ key, value, headers = {} }: KafkaMessage) =
 });
 
 const kafka = new Kafka({ clientId: GROUP, brokers: BROKERS.split(',') });
-const consumer = kafka.consumer({ groupId: GROUP, readUncommitted: false, sessionTimeout: 10_000 });
+// A stop waits for a fetch that is under way: a second at most.
+const waiting = { sessionTimeout: 10_000, maxWaitTimeInMs: 1_000 };
+const consumer = kafka.consumer({ groupId: GROUP, readUncommitted: false, ...waiting });
 consumer.on('consumer.crash', ({ payload }) => {
   if (!payload.restart) process.exit(1);
 });
