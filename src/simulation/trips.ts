@@ -133,7 +133,10 @@ function lose(world: World, journey: Journey, trip: Trip): void {
   timeline.at(timeline.now + Math.round(random.between(45, 70)) * DAY, () => {
     const lostAt = iso(timeline.now);
     trip.truth.lostAt = lostAt;
-    world.emit({ kind: 'lost', at: lostAt, barcode, occurredAt: lostAt, reason: 'Not seen since it was shipped' });
+    // What nobody scanned out is not on the road for those who would declare it lost.
+    const isMissed = trip.truth.shipScanId !== null;
+    if (isMissed)
+      world.emit({ kind: 'lost', at: lostAt, barcode, occurredAt: lostAt, reason: 'Not seen since it was shipped' });
     journey.onLost?.();
     if (!random.chance(FOUND_AGAIN)) return;
     const branch = random.chance(0.5) ? journey.to : journey.from;
@@ -142,7 +145,9 @@ function lose(world: World, journey: Journey, trip: Trip): void {
       trip.truth.foundAt = foundAt;
       journey.item.handledAt = timeline.now;
       const reason = 'Turned up at the branch';
-      world.emit({ kind: 'found', at: foundAt, barcode, occurredAt: foundAt, branch: branch.code, reason });
+      if (isMissed)
+        world.emit({ kind: 'found', at: foundAt, barcode, occurredAt: foundAt, branch: branch.code, reason });
+      else trip.truth.receiveScanId = scanOrMiss(world, branch, { type: 'received', barcode });
       end(world, trip, branch);
       journey.onArrived(branch);
     });
