@@ -70,9 +70,12 @@ export function judgeLog(log: readonly LoggedEvent[], { attempted, acknowledged 
   // Whoever looks at a claim leaves a record; how many of them were lost in a kill is not promised.
   for (const event of log.filter(({ type }) => type !== 'reads-noted')) {
     const key = identity(event);
-    if (scans.has(key)) doubled.add(key);
-    else scans.set(key, event);
-    if (!isSetUp(event) && !isAsSent(event, attempted.get(key))) unattempted.add(key);
+    if (!scans.has(key)) scans.set(key, event);
+    // What comes late may change who answers for a damage; its claim is opened once.
+    else if (event.type !== 'claim-assessed') doubled.add(key);
+    const isClaim = event.type === 'claim-opened' || event.type === 'claim-assessed';
+    if (isClaim ? !isOfDamage(event, attempted) : !isSetUp(event) && !isAsSent(event, attempted.get(key)))
+      unattempted.add(key);
   }
 
   const lost = new Set<string>();
@@ -124,6 +127,12 @@ const isSetUp = ({ stream, type }: LoggedEvent): boolean =>
   (type === 'access-key-issued' && stream === 'access-key-first') ||
   (type === 'library-registered' && stream === `library-${LIBRARY}`) ||
   (type === 'branch-registered' && BRANCHES.some((code) => stream === `branch-${code}`));
+
+/** A claim that the service has opened by itself: of a damage that was sent. */
+function isOfDamage({ stream, data }: LoggedEvent, attempted: Books['attempted']): boolean {
+  const { barcode = '', scanId = '' } = data as { readonly barcode?: string; readonly scanId?: string };
+  return stream === `claim-${barcode}-${scanId}` && attempted.get(keyOf({ barcode, scanId }))?.type === 'damaged';
+}
 
 function isAsSent({ type, data }: LoggedEvent, sent: Scan | undefined): boolean {
   if (!sent || sent.branch === STRANGER) return false;
