@@ -76,20 +76,24 @@ test('no trip is closed in the view that did not arrive', () => {
   expect(invented).toEqual([]);
 });
 
-test('where no scan was missed, the percentiles of a lane are those of what really happened', async () => {
-  const groups = await application
-    .get(LagQueries, { strict: false })
-    .lag({ groupBy: 'lane', days: 'calendar', scope: 'whole-group' });
-  const complete = groups.filter(({ from, to, unconfirmed, open, lost, misrouted, transits: n }) => {
-    const trips = truth.filter((trip) => trip.from === from && trip.to === to);
-    const scanned = trips.every((trip) => trip.shipScanId !== null && trip.receiveScanId !== null);
-    return scanned && unconfirmed + open + lost + misrouted === 0 && n === trips.length && n >= 10;
-  });
-  expect(complete.length).toBeGreaterThan(0);
-  for (const { from, to, p50, p90, p95 } of complete) {
-    const trips = truth.filter((trip) => trip.from === from && trip.to === to);
-    expect([p50, p90, p95]).toEqual(trueShares(trips, [0.5, 0.9, 0.95]));
+test('where no scan was missed, the percentiles of a lane’s month are those of what really happened', async () => {
+  let complete = 0;
+  for (let month = 6; month < 18; month++) {
+    const [since, until] = [month, month + 1].map((n) => new Date(Date.UTC(2025, n)).toISOString()) as [string, string];
+    const groups = await application
+      .get(LagQueries, { strict: false })
+      .lag({ groupBy: 'lane', days: 'calendar', scope: 'whole-group', since, until });
+    const shipped = truth.filter(({ shippedAt }) => shippedAt >= since && shippedAt < until);
+    for (const { from, to, p50, p90, p95, ...told } of groups) {
+      const trips = shipped.filter((trip) => trip.from === from && trip.to === to);
+      const scanned = trips.every((trip) => trip.shipScanId !== null && trip.receiveScanId !== null);
+      const allArrived = told.unconfirmed + told.open + told.lost + told.misrouted === 0;
+      if (!scanned || !allArrived || told.transits !== trips.length || trips.length < 10) continue;
+      complete++;
+      expect([p50, p90, p95]).toEqual(trueShares(trips, [0.5, 0.9, 0.95]));
+    }
   }
+  expect(complete).toBeGreaterThan(20);
 });
 
 /**
@@ -154,7 +158,7 @@ test('what is said to have been received without a scan mostly was, and most tha
   const missed = trips.filter(({ arrivedAt, to, arrivedAtBranch }) => arrivedAt !== null && arrivedAtBranch === to);
   const said = trips.filter((trip) => told(trip) === 'receive-scan-missed');
   const right = said.filter((trip) => missed.includes(trip)).length;
-  expect(missed.length).toBeGreaterThan(50);
+  expect(missed.length).toBeGreaterThan(30);
   expect(right / said.length).toBeGreaterThan(0.9);
   expect(right / missed.length).toBeGreaterThan(0.7);
 });
