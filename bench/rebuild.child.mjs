@@ -6,6 +6,8 @@ import { custody } from '../dist/courier/custody.projection.js';
 import { holdWaits } from '../dist/courier/hold-waits.projection.js';
 import { transits } from '../dist/courier/transits.projection.js';
 import { damage } from '../dist/damage/damage.projection.js';
+import { ledger } from '../dist/damage/ledger.projection.js';
+import { policies } from '../dist/damage/policies.projection.js';
 import { EmbeddedStore } from '../dist/event-store/embedded/embedded-store.js';
 import { fairness } from '../dist/fairness/fairness.projection.js';
 import { members } from '../dist/partners/members.projection.js';
@@ -15,7 +17,7 @@ import { schemas } from '../dist/app.module.js';
 
 const PAGE = 5_000;
 const SAMPLE_MS = 20;
-const PROJECTIONS = [members, transits, custody, holdWaits, fairness, damage, cases];
+const PROJECTIONS = [members, transits, custody, holdWaits, fairness, damage, policies, ledger, cases];
 
 /** `names`: `scan`, `all` or the name of one view. */
 const { folder, views, names } = JSON.parse(process.argv[2]);
