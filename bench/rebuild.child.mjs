@@ -1,6 +1,7 @@
 /** Reads the whole log, or builds views from it, in a process of its own, and watches its memory. */
 import { clearInterval, setInterval } from 'node:timers';
 import { setTimeout as pause } from 'node:timers/promises';
+import { merkle } from '../dist/audit/merkle.projection.js';
 import { cases } from '../dist/cases/cases.projection.js';
 import { custody } from '../dist/courier/custody.projection.js';
 import { holdWaits } from '../dist/courier/hold-waits.projection.js';
@@ -17,7 +18,7 @@ import { schemas } from '../dist/app.module.js';
 
 const PAGE = 5_000;
 const SAMPLE_MS = 20;
-const PROJECTIONS = [members, transits, custody, holdWaits, fairness, damage, policies, ledger, cases];
+const PROJECTIONS = [members, transits, custody, holdWaits, fairness, damage, policies, ledger, cases, merkle, epcis];
 
 /** `names`: `scan`, `all` or the name of one view. */
 const { folder, views, names } = JSON.parse(process.argv[2]);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { median, megabytes, perSecond, ratio, whole } from './support/numbers.mjs';
 import { inChild, workFolder } from './support/processes.mjs';
 
-const VIEWS = ['transits', 'custody', 'hold-waits', 'fairness', 'damage', 'cases', 'members'];
+const VIEWS = ['transits', 'custody', 'hold-waits', 'fairness', 'damage', 'cases', 'members', 'merkle'];
 const AIM = 0.4;
 const AIM_BYTES = 400 * 2 ** 20;
 /** The last tenths may take this much more than the third: the first two fill caches of a fixed size. */

@@ -105,6 +105,14 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'GET /v1/fairness': ['library', ...GROUP],
   'GET /v1/fairness/items': ['library', ...GROUP],
 
+  // Whoever keeps a checkpoint can see that what came later goes on from it; hashes tell nothing else.
+  'GET /v1/evidence': ['library', ...GROUP],
+  'GET /v1/evidence/consistency': ['library', ...GROUP],
+  'GET /v1/evidence/inclusion': GROUP,
+  'GET /v1/evidence/tile/:level/:first': GROUP,
+  'GET /v1/evidence/tile/:level/:first/:second': GROUP,
+  'GET /v1/evidence/tile/:level/:first/:second/:third': GROUP,
+
   'GET /v1/cases': [...BRANCHES, ...GROUP],
   'GET /v1/cases/:caseId': [...BRANCHES, ...GROUP],
   'POST /v1/cases/:caseId/answer': [...BRANCHES, 'monitor', 'admin'],

@@ -37,6 +37,8 @@ export interface RecordedEvent extends NewEvent {
   readonly revision: number;
   /** Place in the log: ordered, not necessarily dense. */
   readonly position: bigint;
+  /** The data as it was written, where that is in an older schema. */
+  readonly written?: unknown;
 }
 
 /** The revision that an append expects its stream to have: that of its last event, or `no-stream`. */

@@ -38,6 +38,12 @@ export class EventSchemas {
     return Math.max(writtenIn, this.schemas.get(type)?.version ?? 0);
   }
 
+  /** Data as it is read: in today's schema, and as it was written where that is another. */
+  read(type: string, writtenIn: number, written: unknown): { readonly data: unknown; readonly written?: unknown } {
+    const data = this.upcast(type, writtenIn, written);
+    return data === written ? { data } : { data, written };
+  }
+
   /** Data of an old version, in today's. What a newer service wrote is left as it is. */
   upcast(type: string, writtenIn: number, data: unknown): unknown {
     const schema = this.schemas.get(type);

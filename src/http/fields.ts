@@ -192,6 +192,18 @@ export const PositionField = (options: Options) =>
     rule('position', formFault('must be a position, as an answer gave it', isPosition, privateInId)),
   ]);
 
+/** An event by its position in the log or by its id. */
+export const EventField = (options: Options) =>
+  field({ example: '42', ...options }, { type: String, pattern: EVENT.source }, [
+    rule(
+      'event',
+      formFault('must be the position of an event or its id, as an answer or a message gave it', isEvent, privateInId),
+    ),
+  ]);
+
+const EVENT = /^(\d{1,18}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+const isEvent = (text: string): boolean => EVENT.test(text);
+
 /** UTC with milliseconds, so that text compares in the order of time; `skewSeconds` are added. */
 export const utc = (time: string, skewSeconds = 0): string =>
   new Date(Date.parse(time) + skewSeconds * 1000).toISOString();

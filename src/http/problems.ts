@@ -76,6 +76,9 @@ export const PROBLEMS = {
   'case-open': [409, 'The case is open'],
   'transit-ended': [409, 'The transit has ended'],
   'not-a-side': [422, 'The branch is at neither end of the transit'],
+  // Evidence
+  'event-unknown': [404, 'No such event'],
+  'tile-unknown': [404, 'No such tile'],
   // The service
   unavailable: [503, 'The log cannot take this now'],
   'view-not-ready': [503, 'The view is being built'],

@@ -19,6 +19,8 @@ export interface Projection {
   readonly past?: readonly string[];
   /** By event type; events of other types are not read. */
   readonly apply: Readonly<Record<string, Apply>>;
+  /** In the place of `apply`, for a view of the log itself: events of every type, also of those that nobody here knows. */
+  readonly every?: Apply;
   /** How the values of `ApplyContext.kept` get into the tables and back, for a projection that keeps some. */
   readonly keeping?: Keeping;
 }

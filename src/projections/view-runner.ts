@@ -8,7 +8,7 @@ import { CommitTime } from './commit-time.js';
 import { EventNotApplied, faultOf, LogUnreadable, textOf } from './errors.js';
 import { Histories } from './histories.js';
 import { KeptValues } from './kept-values.js';
-import type { ApplyContext, Projection } from './projection.js';
+import type { Apply, ApplyContext, Projection } from './projection.js';
 import type { Log, Tuning } from './options.js';
 import type { Turns } from './turns.js';
 import type { ViewFile } from './view-file.js';
@@ -35,7 +35,7 @@ export class ViewRunner {
   state: 'catching-up' | 'live' | 'retrying' = 'catching-up';
   /** Why it is retrying. */
   error: string | undefined;
-  private readonly types: readonly string[];
+  private readonly applyOf: (type: string) => Apply | undefined;
   private readonly histories: Histories;
   private readonly kept: KeptValues;
   private readonly context: ApplyContext;
@@ -54,7 +54,8 @@ export class ViewRunner {
 
   constructor(private readonly options: RunnerOptions) {
     const { file, projection, store, tuning } = options;
-    this.types = Object.keys(projection.apply);
+    const { apply, every } = projection;
+    this.applyOf = every ? () => every : (type) => apply[type];
     this.histories = new Histories(store);
     this.seen = file.position;
     this.committedAt = tuning.now();
@@ -113,10 +114,10 @@ export class ViewRunner {
   }
 
   private async read(signal: AbortSignal, until?: bigint): Promise<void> {
-    const { store, tuning } = this.options;
+    const { store, tuning, projection } = this.options;
     const leaving = new AbortController();
     const subscription = {
-      types: this.types,
+      ...(!projection.every && { types: Object.keys(projection.apply) }),
       limit: tuning.pageSize,
       signal: AbortSignal.any([signal, leaving.signal]),
     };
@@ -169,8 +170,8 @@ export class ViewRunner {
 
   /** A promise only when `apply` is asynchronous: awaiting every event would halve the speed of a rebuild. */
   private apply(event: RecordedEvent): Promise<void> | undefined {
-    const { file, projection } = this.options;
-    const apply = projection.apply[event.type];
+    const { file } = this.options;
+    const apply = this.applyOf(event.type);
     if (!apply) return undefined;
     if (this.uncommitted++ === 0) file.begin();
     this.applying = event;
@@ -199,7 +200,7 @@ export class ViewRunner {
     this.kept.save();
     file.savepoint();
     try {
-      await this.applied(Promise.resolve(projection.apply[event.type]?.(event, this.context)), event);
+      await this.applied(Promise.resolve(this.applyOf(event.type)?.(event, this.context)), event);
       this.kept.save();
       file.keep();
     } catch (error) {

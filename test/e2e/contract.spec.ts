@@ -32,7 +32,7 @@ describe('the document', () => {
     const documented = Object.entries(openapi.paths).flatMap(([path, operations]) =>
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`),
     );
-    const itself = /^GET \/(docs|openapi\.json|sign-in)/;
+    const itself = /^GET \/(docs|openapi\.json|sign-in|v1\/evidence\/tile)/;
     expect(documented.sort()).toEqual(routes.filter((route) => !itself.test(route)).sort());
     expect(documented.length).toBeGreaterThan(25);
   });
@@ -192,6 +192,9 @@ describe('the answers', () => {
       ['/v1/fairness', ''],
       ['/v1/fairness/items', '?figure=lent&limit=1'],
       ['/v1/fairness/items', '?figure=new-items'],
+      ['/v1/evidence', ''],
+      ['/v1/evidence/inclusion', '?event=1'],
+      ['/v1/evidence/consistency', '?from=1&to=2'],
       ['/asyncapi.json', ''],
       ['/health/live', ''],
       ['/health/ready', ''],
@@ -293,6 +296,7 @@ describe('operations', () => {
       'ledger',
       'cases',
       'fairness',
+      'merkle',
     ]) {
       expect(text).toMatch(new RegExp(`^waybill_view_position\\{view="${view}"\\} ${head}$`, 'm'));
       for (const figure of ['behind_events', 'behind_seconds', 'set_aside_events']) {

@@ -44,7 +44,7 @@ export function fromRow(row: StoredRow, type: string, schemas: EventSchemas): Re
   return {
     id: uuidText(id),
     type,
-    data: schemas.upcast(type, metadata.schemaVersion, JSON.parse(data)),
+    ...schemas.read(type, metadata.schemaVersion, JSON.parse(data)),
     metadata,
     recordedAt,
     stream,

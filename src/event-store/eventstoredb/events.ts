@@ -72,7 +72,7 @@ export function toRecorded(event: FoundEvent, schemas: EventSchemas): RecordedEv
   return {
     id: event.id,
     type: event.type,
-    data: schemas.upcast(event.type, ours.schemaVersion, event.data),
+    ...schemas.read(event.type, ours.schemaVersion, event.data),
     metadata: {
       ...ours,
       correlationId: $correlationId,

@@ -135,6 +135,12 @@ export const SAMPLES: Readonly<Record<string, (n: number) => Sample>> = {
   'GET /v1/damage/repeats': () => ({ path: '/v1/damage/repeats' }),
   'GET /v1/statements': () => ({ path: '/v1/statements?quarter=2026-Q1' }),
   'GET /v1/statements/page': () => ({ path: '/v1/statements/page' }),
+  'GET /v1/evidence': () => ({ path: '/v1/evidence' }),
+  'GET /v1/evidence/consistency': () => ({ path: '/v1/evidence/consistency?from=0&to=1' }),
+  'GET /v1/evidence/inclusion': () => ({ path: '/v1/evidence/inclusion?event=1' }),
+  'GET /v1/evidence/tile/:level/:first': () => ({ path: '/v1/evidence/tile/0/000' }),
+  'GET /v1/evidence/tile/:level/:first/:second': () => ({ path: '/v1/evidence/tile/0/000.p/1' }),
+  'GET /v1/evidence/tile/:level/:first/:second/:third': () => ({ path: '/v1/evidence/tile/0/x001/000.p/1' }),
   'GET /v1/fairness': () => ({ path: '/v1/fairness' }),
   'GET /v1/fairness/items': () => ({ path: '/v1/fairness/items?figure=lent' }),
 };

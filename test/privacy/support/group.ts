@@ -105,6 +105,10 @@ class SoundInGroup implements SoundValues {
     if (own !== undefined) return own;
     const known: Json = {
       after: '1',
+      event: '1',
+      from: 1,
+      to: 2,
+      size: 2,
       lastEventId: '1',
       cursor: line.includes('/v1/items') ? SOUND : '1',
       limit: 10,
