@@ -13,6 +13,7 @@ import { DamageModule } from './damage/damage.module.js';
 import { damageTopic } from './damage/damage.topic.js';
 import { digestEvents } from './digests/digest.events.js';
 import { DigestsModule } from './digests/digests.module.js';
+import { EpcisModule } from './epcis/epcis.module.js';
 import { EventStoreModule } from './event-store/event-store.module.js';
 import { EventSchemas } from './event-store/upcast.js';
 import { FairnessModule } from './fairness/fairness.module.js';
@@ -90,6 +91,7 @@ export class AppModule {
         FairnessModule,
         CasesModule,
         DigestsModule,
+        EpcisModule,
         ReportModule,
       ],
     };

@@ -76,6 +76,8 @@ export const PROBLEMS = {
   'case-open': [409, 'The case is open'],
   'transit-ended': [409, 'The transit has ended'],
   'not-a-side': [422, 'The branch is at neither end of the transit'],
+  // Of GS1 EPCIS, under its own names
+  'epcisException:QueryParameterException': [400, 'Some parameters of the query need mending'],
   // The service
   unavailable: [503, 'The log cannot take this now'],
   'view-not-ready': [503, 'The view is being built'],
@@ -107,7 +109,9 @@ export interface Problem {
   readonly instance?: string;
 }
 
-export const typeOf = (code: ProblemCode): string => `urn:waybill:problem:${code}`;
+/** The name that a standard has given to a problem is a URI as it is. */
+export const typeOf = (code: ProblemCode): string =>
+  code.startsWith('epcisException:') ? code : `urn:waybill:problem:${code}`;
 
 export function problem(code: ProblemCode, detail: string, errors?: readonly FieldError[]): Problem {
   const [status, title] = PROBLEMS[code];

@@ -135,6 +135,7 @@ export const SAMPLES: Readonly<Record<string, (n: number) => Sample>> = {
   'GET /v1/damage/repeats': () => ({ path: '/v1/damage/repeats' }),
   'GET /v1/statements': () => ({ path: '/v1/statements?quarter=2026-Q1' }),
   'GET /v1/statements/page': () => ({ path: '/v1/statements/page' }),
+  'GET /v1/epcis/events': () => ({ path: `/v1/epcis/events?MATCH_epc=urn:waybill:item:${item(1)}` }),
   'GET /v1/fairness': () => ({ path: '/v1/fairness' }),
   'GET /v1/fairness/items': () => ({ path: '/v1/fairness/items?figure=lent' }),
 };
