@@ -2,7 +2,7 @@
  * The walls of the house: who may import whom. Each rule says why it stands. `src/app.module.ts`, `src/main.ts` and `src/cli`
  * put the house together and may import anything; `test/docs/walls.spec.ts` breaks each rule once to see that it holds.
  */
-const FEATURES = 'holds|courier|damage|cases|digests|partners|fairness|access|report';
+const FEATURES = 'holds|courier|damage|cases|digests|partners|fairness|access|report|epcis';
 const MACHINERY = 'event-store|projections|kafka|audit|http|observability|config';
 
 /** What must stay pure: what is decided and what is computed. */
@@ -11,6 +11,7 @@ const CORE = [
   '^src/courier/(journey|journey[.]steps|journey[.]shape|lag|kaplan-meier|percentiles|log-rank|restricted-mean|comparison|wait-counts|longer|expected-arrival|run-days)[.]ts$',
   '^src/damage/(damage[.](custody|window|custody|facts|roles)|policies[.]in-force|policy[.](shape|check|facts|verdict|words|compare|typical-cases|what-if)|claim[.](assessment|decided|explanation|state|steps|words))[.]ts$',
   '^src/fairness/giving[.]ts$',
+  '^src/epcis/epcis(-event|[.]names)[.]ts$',
   '^src/report/(charts/|sections/|section|words|hurts|explanations|report[.](month|figures|sentences|document))',
   '^src/report/render/(html|svg|markup|paper|win-ansi)[.]ts$',
   '^src/event-store/(decider|upcast)[.]ts$',

@@ -9,6 +9,7 @@ import { transits } from '../dist/courier/transits.projection.js';
 import { damage } from '../dist/damage/damage.projection.js';
 import { ledger } from '../dist/damage/ledger.projection.js';
 import { policies } from '../dist/damage/policies.projection.js';
+import { epcis } from '../dist/epcis/epcis.projection.js';
 import { EmbeddedStore } from '../dist/event-store/embedded/embedded-store.js';
 import { fairness } from '../dist/fairness/fairness.projection.js';
 import { members } from '../dist/partners/members.projection.js';

@@ -14,6 +14,7 @@ import { DamageModule } from './damage/damage.module.js';
 import { damageTopic } from './damage/damage.topic.js';
 import { digestEvents } from './digests/digest.events.js';
 import { DigestsModule } from './digests/digests.module.js';
+import { EpcisModule } from './epcis/epcis.module.js';
 import { EventStoreModule } from './event-store/event-store.module.js';
 import { EventSchemas } from './event-store/upcast.js';
 import { FairnessModule } from './fairness/fairness.module.js';
@@ -92,6 +93,7 @@ export class AppModule {
         FairnessModule,
         CasesModule,
         DigestsModule,
+        EpcisModule,
         ReportModule,
       ],
     };

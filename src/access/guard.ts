@@ -112,7 +112,7 @@ function lookedAt({ method, params, query, routeOptions }: FastifyRequest): Pick
   const asked = { ...(query as object), ...(params as object) } as Readonly<Record<string, string | undefined>>;
   const what = method === 'GET' && asked['format'] === 'csv' ? 'export' : JOURNALLED[`${method} ${route}`];
   if (what === 'export') return { what, subject: route.split('/').at(-1) ?? '' };
-  return what && { what, subject: asked['claimId'] ?? asked['barcode'] ?? '' };
+  return what && { what, subject: asked['claimId'] ?? asked['barcode'] ?? asked['MATCH_epc'] ?? '' };
 }
 
 /** A read that waits for a position waits for the branches that were registered by then as well. */

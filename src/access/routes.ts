@@ -112,6 +112,8 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'GET /v1/evidence/tile/:level/:first': GROUP,
   'GET /v1/evidence/tile/:level/:first/:second': GROUP,
   'GET /v1/evidence/tile/:level/:first/:second/:third': GROUP,
+  // The same histories, in the words of other trades.
+  'GET /v1/epcis/events': [...BRANCHES, ...GROUP],
 
   'GET /v1/cases': [...BRANCHES, ...GROUP],
   'GET /v1/cases/:caseId': [...BRANCHES, ...GROUP],
@@ -123,6 +125,7 @@ export const ROUTES: Readonly<Record<string, Access>> = {
 /** Reads that leave a record in the journal, as what; so does every table that is exported, as a report is in any form. */
 export const JOURNALLED: Readonly<Record<string, Looked>> = {
   'GET /v1/items/:barcode/journey': 'item-history',
+  'GET /v1/epcis/events': 'item-history',
   'GET /v1/damage': 'claim',
   'GET /v1/damage/:claimId': 'claim',
   'GET /v1/damage/:claimId/photos/:sha256': 'claim',

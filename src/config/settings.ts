@@ -38,6 +38,8 @@ export interface Settings {
   readonly access: AccessSettings;
   /** Of damage. `folder` is `photos` in the data folder when absent; each may have so many bytes. */
   readonly photos: { readonly folder?: string; readonly maxBytes: number };
+  /** What the URIs of the group's things begin with in EPCIS; its last sign stands between their parts. */
+  readonly epcisUris: string;
   /** Requests answered in a minute; 0 is no limit. */
   readonly limits: { readonly perKey: number; readonly perAddress: number };
   /** Clients that may listen to a stream at once. */
@@ -92,6 +94,11 @@ const TABLE = {
     help: 'folder of the photos of damage, which instances on one EventStoreDB share; photos in WAYBILL_DATA unless set',
   },
   maxPhotoMegabytes: { name: 'WAYBILL_MAX_PHOTO_MB', fallback: '5', help: 'the largest photo that is taken' },
+  epcisUris: {
+    name: 'WAYBILL_EPCIS_URIS',
+    fallback: 'urn:waybill:',
+    help: 'what the URIs of items, branches and holds begin with in EPCIS; of your own, if its readers know other groups too',
+  },
   requestsPerKey: {
     name: 'WAYBILL_REQUESTS_PER_KEY',
     fallback: '12000',
@@ -119,6 +126,8 @@ const TABLE = {
   },
 } satisfies Record<string, Setting>;
 
+/** In letters that any URI may have; ends with what stands between parts. */
+const URIS = /^(urn:[a-z0-9][a-z0-9-]{1,31}:|https?:\/\/[A-Za-z0-9.-]+(:\d+)?\/)([A-Za-z0-9_.~:/-]*[:/])?$/;
 const EVENT_STORE = /^(embedded$|(esdb|kurrentdb)(\+discover)?:\/\/)/;
 
 /** Reads the settings; throws an `Error` whose message says which variable to mend and how. */
@@ -138,6 +147,12 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const levels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
   const logLevel = text(TABLE.logLevel);
   if (!levels.includes(logLevel)) throw new Error(`${TABLE.logLevel.name} must be one of ${levels.join(', ')}.`);
+  const epcisUris = text(TABLE.epcisUris);
+  if (!URIS.test(epcisUris)) {
+    throw new Error(
+      `${TABLE.epcisUris.name} must be the beginning of a URI that ends with : or /, such as urn:waybill:.`,
+    );
+  }
   const kafka = readKafkaSettings({ text, whole, file: (path) => readFileSync(path, 'utf8') });
   const digest = readDigestSettings({ text, whole, file: (path) => readFileSync(path, 'utf8') });
   const photosFolder = text(TABLE.photos);
@@ -161,6 +176,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
       ...(photosFolder !== '' && { folder: photosFolder }),
       maxBytes: whole(TABLE.maxPhotoMegabytes, 50, 1) * 1_000_000,
     },
+    epcisUris,
     limits: {
       perKey: whole(TABLE.requestsPerKey, 100_000_000),
       perAddress: whole(TABLE.requestsPerAddress, 100_000_000),

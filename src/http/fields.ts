@@ -204,6 +204,28 @@ export const EventField = (options: Options) =>
 const EVENT = /^(\d{1,18}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 const isEvent = (text: string): boolean => EVENT.test(text);
 
+/** One or more terms of a vocabulary: words, or the URIs of things, with | between them. */
+export const TermsField = (options: Options) =>
+  field(options, { type: String, pattern: TERMS.source }, [
+    rule(
+      'terms',
+      formFault('must be words or URIs with | between them', (text) => TERMS.test(text), privateInId),
+    ),
+  ]);
+
+const TERMS = /^[A-Za-z][A-Za-z0-9_.~:/-]{0,199}(\|[A-Za-z][A-Za-z0-9_.~:/-]{0,199}){0,49}$/;
+
+/** Where the page before ended: a time and a position. */
+export const PageTokenField = (options: Options) =>
+  field(options, { type: String, pattern: PAGE_TOKEN.source }, [
+    rule(
+      'pageToken',
+      formFault('must be a token, as the page before gave it', (text) => PAGE_TOKEN.test(text), privateInId),
+    ),
+  ]);
+
+const PAGE_TOKEN = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z~\d{1,18}$/;
+
 /** UTC with milliseconds, so that text compares in the order of time; `skewSeconds` are added. */
 export const utc = (time: string, skewSeconds = 0): string =>
   new Date(Date.parse(time) + skewSeconds * 1000).toISOString();

@@ -79,6 +79,8 @@ export const PROBLEMS = {
   // Evidence
   'event-unknown': [404, 'No such event'],
   'tile-unknown': [404, 'No such tile'],
+  // Of GS1 EPCIS, under its own names
+  'epcisException:QueryParameterException': [400, 'Some parameters of the query need mending'],
   // The service
   unavailable: [503, 'The log cannot take this now'],
   'view-not-ready': [503, 'The view is being built'],
@@ -110,7 +112,9 @@ export interface Problem {
   readonly instance?: string;
 }
 
-export const typeOf = (code: ProblemCode): string => `urn:waybill:problem:${code}`;
+/** The name that a standard has given to a problem is a URI as it is. */
+export const typeOf = (code: ProblemCode): string =>
+  code.startsWith('epcisException:') ? code : `urn:waybill:problem:${code}`;
 
 export function problem(code: ProblemCode, detail: string, errors?: readonly FieldError[]): Problem {
   const [status, title] = PROBLEMS[code];

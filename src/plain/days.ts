@@ -72,6 +72,12 @@ function readOffsetMs(instant: number, zone: string): number {
   return (sign === '-' ? -size : size) * 1000;
 }
 
+/** The zone's offset from UTC at that moment, such as -07:00. */
+export function offsetAt(instant: number, zone: string): string {
+  const offset = offsetMs(instant, zone);
+  return (offset < 0 ? '-' : '+') + new Date(Math.abs(offset)).toISOString().slice(11, 16);
+}
+
 /** Whether the runtime knows the IANA time zone. */
 export function isTimeZone(zone: string): boolean {
   try {

@@ -293,6 +293,29 @@ test('health tells details to keys of the whole group, and to all others yes or 
   }
 });
 
+test('GET /v1/epcis/events: the whole history of items that concern their branches, and the holds of their patrons', async () => {
+  const told = async (client: Client, query = '') => {
+    const { body } = await client.get(`/v1/epcis/events?LT_eventTime=${at(4)}&perPage=1000${query}`);
+    const { epcisBody } = body as { epcisBody: { queryResults: { resultsBody: { eventList: Json[] } } } };
+    const names = epcisBody.queryResults.resultsBody.eventList.map(
+      ({ epcList, bizTransactionList }) => (epcList ?? bizTransactionList) as (string | Json)[],
+    );
+    return new Set(
+      names.map(([name]) =>
+        String(typeof name === 'string' ? name : name?.['bizTransaction'])
+          .split(':')
+          .at(-1),
+      ),
+    );
+  };
+  const everything = [item(1), item(2), item(3), 'h-ours', 'h-theirs', 'h-patron'];
+  expect([...(await told(service))].sort()).toEqual(expect.arrayContaining(everything));
+  expect([...(await told(scanner))].sort()).toEqual([item(1), 'h-ours'].sort());
+  expect([...(await told(library))].sort()).toEqual([item(1), item(3), 'h-ours', 'h-patron'].sort());
+  const theirs = `&MATCH_epc=urn:waybill:item:${item(2)}`;
+  expect([(await told(service, theirs)).size, (await told(library, theirs)).size]).toEqual([1, 0]);
+});
+
 test('every route that a scanner or a library may use is looked at here', () => {
   const bound = Object.entries(ROUTES).filter(
     ([, access]) => access !== 'anyone' && (access.includes('scanner') || access.includes('library')),
@@ -315,6 +338,7 @@ test('every route that a scanner or a library may use is looked at here', () => 
     'damage',
     'fairness',
     'fairness/items',
+    'epcis/events',
   ];
   const lists = tables.map((list) => `GET /v1/${list}`);
   const writes = ['POST /v1/scans', 'POST /v1/items/:barcode/void'];

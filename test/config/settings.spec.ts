@@ -20,6 +20,7 @@ test('all of them have a default, and the defaults are safe', () => {
     casesSeconds: 300,
     claimsSeconds: 1,
     photos: { maxBytes: 5_000_000 },
+    epcisUris: 'urn:waybill:',
     limits: { perKey: 12_000, perAddress: 600 },
     streams: 500,
     load: { atOnce: 500, memoryBytes: expect.any(Number) },
@@ -48,6 +49,7 @@ test('what is set counts, without the blanks around it', () => {
     WAYBILL_CLAIMS_SECONDS: '5',
     WAYBILL_PHOTOS: '/srv/photos',
     WAYBILL_MAX_PHOTO_MB: '8',
+    WAYBILL_EPCIS_URIS: 'https://id.library.example/',
     WAYBILL_REQUESTS_PER_KEY: '0',
     WAYBILL_REQUESTS_PER_ADDRESS: '30',
     WAYBILL_REQUESTS_AT_ONCE: '40',
@@ -69,6 +71,7 @@ test('what is set counts, without the blanks around it', () => {
     casesSeconds: 0,
     claimsSeconds: 5,
     photos: { folder: '/srv/photos', maxBytes: 8_000_000 },
+    epcisUris: 'https://id.library.example/',
     limits: { perKey: 0, perAddress: 30 },
     streams: 20,
     load: { atOnce: 40, memoryBytes: 700_000_000 },
@@ -89,7 +92,12 @@ describe('what is wrong is named', () => {
       'cloud',
       'WAYBILL_EVENT_STORE must be "embedded" or an address that begins with esdb:// or kurrentdb://.',
     ],
-  ])('%s=%s', (name, value, message) => {
+    ...['waybill', 'urn:waybill', 'https://', 'https://id.library.example', 'urn:waybill:a b:'].map((uris) => [
+      'WAYBILL_EPCIS_URIS',
+      uris,
+      'WAYBILL_EPCIS_URIS must be the beginning of a URI that ends with : or /, such as urn:waybill:.',
+    ]),
+  ] as [string, string, string][])('%s=%s', (name, value, message) => {
     expect(() => readSettings({ [name]: value })).toThrow(message);
   });
 
@@ -111,6 +119,7 @@ test('the help names every setting, with its default if it has one', () => {
       'CASES_SECONDS',
       'MAX_PHOTO_MB',
       'CLAIMS_SECONDS',
+      'EPCIS_URIS',
       'REQUESTS_PER_KEY',
       'REQUESTS_PER_ADDRESS',
     ],

@@ -20,6 +20,7 @@ import { damage } from '../../src/damage/damage.projection.js';
 import { ledger } from '../../src/damage/ledger.projection.js';
 import { policies } from '../../src/damage/policies.projection.js';
 import { StoreRefused, type EventStore } from '../../src/event-store/event-store.js';
+import { epcis } from '../../src/epcis/epcis.projection.js';
 import { fairness } from '../../src/fairness/fairness.projection.js';
 import { members } from '../../src/partners/members.projection.js';
 import { viewDigest } from '../../src/projections/digest.js';
@@ -195,6 +196,7 @@ describe('views', () => {
     cases,
     fairness,
     merkle,
+    epcis,
   ];
   const fileName = ({ name, version }: Projection) => `${name}-v${version}.db`;
   const file = (view: Projection) => join(folder, 'views', fileName(view));

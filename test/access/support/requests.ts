@@ -141,6 +141,7 @@ export const SAMPLES: Readonly<Record<string, (n: number) => Sample>> = {
   'GET /v1/evidence/tile/:level/:first': () => ({ path: '/v1/evidence/tile/0/000' }),
   'GET /v1/evidence/tile/:level/:first/:second': () => ({ path: '/v1/evidence/tile/0/000.p/1' }),
   'GET /v1/evidence/tile/:level/:first/:second/:third': () => ({ path: '/v1/evidence/tile/0/x001/000.p/1' }),
+  'GET /v1/epcis/events': () => ({ path: `/v1/epcis/events?MATCH_epc=urn:waybill:item:${item(1)}` }),
   'GET /v1/fairness': () => ({ path: '/v1/fairness' }),
   'GET /v1/fairness/items': () => ({ path: '/v1/fairness/items?figure=lent' }),
 };

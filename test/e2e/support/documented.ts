@@ -120,7 +120,7 @@ class Schemas {
       strict: false,
       allErrors: true,
       // What is no JSON has no form that JSON Schema could look at.
-      formats: { 'date-time': time, date: /^\d{4}-\d\d-\d\d$/, binary: true },
+      formats: { 'date-time': time, date: /^\d{4}-\d\d-\d\d$/, uri: /^[a-z]+:\S+$/, binary: true },
     });
     // JSON within a text: looked into here, which ajv itself does not.
     this.ajv.removeKeyword('contentSchema').addKeyword({

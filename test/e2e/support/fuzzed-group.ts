@@ -114,4 +114,16 @@ export const POOLS: Pools = {
   shipped: mostly(['clean-receipt', 'owner-bears-it'], 'no-such'),
   policy: mostly(shippedPolicies(), {}, { policy: 'x', rules: [{ when: { price: { over: 'much' } } }] }),
   limit: mostly(['1', '2', '100'], '0', '1000000'),
+  MATCH_epc: mostly(
+    [`urn:waybill:item:${item(1)}`, 'urn:epc:id:sgtin:0614141.107346.2017'],
+    `urn:waybill:item:${card(2)}`,
+  ),
+  EQ_eventID: ['urn:uuid:019c8b1a-0000-7000-8000-000000000001'],
+  EQ_bizStep: mostly(['shipping|receiving', 'reserving'], 'ship ping'),
+  EQ_disposition: ['damaged', 'in_transit|unavailable'],
+  EQ_readPoint: ['urn:waybill:branch:MSLA|urn:waybill:branch:BOZE'],
+  EQ_bizLocation: ['urn:waybill:branch:BOZE'],
+  GE_eventTime: mostly([at(1), at(9)], ...FAR),
+  LT_recordTime: mostly([at(11)], ...FAR),
+  nextPageToken: [`${at(3)}~7`, `${at(10, 12)}~40`],
 };
