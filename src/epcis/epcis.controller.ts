@@ -16,18 +16,36 @@ import { eventIdsOf, namesUnder, type Names } from './epcis.names.js';
 import { EpcisProblems } from './epcis.problems.js';
 import { EpcisQueries, type EpcisQuestion } from './epcis.queries.js';
 
+const BRANCHES = 'urn:waybill:branch:MSLA|urn:waybill:branch:BOZE';
+
 export class EpcisQuery extends AfterQuery {
-  @TermsField({ description: 'Events of these items: their URIs', optional: true })
+  @TermsField({
+    description: 'Events of these items: their URIs',
+    optional: true,
+    example: 'urn:waybill:item:31234000000016',
+  })
   MATCH_epc?: string;
-  @TermsField({ description: 'Events of these ids', optional: true })
+  @TermsField({
+    description: 'Events of these ids',
+    optional: true,
+    example: 'urn:uuid:019c8b1a-0000-7000-8000-000000000001',
+  })
   EQ_eventID?: string;
-  @TermsField({ description: 'Events of these steps', optional: true, example: 'shipping|receiving' })
+  @TermsField({ description: 'Events of these steps', optional: true })
   EQ_bizStep?: string;
   @TermsField({ description: 'Events that leave their item so', optional: true, example: 'damaged' })
   EQ_disposition?: string;
-  @TermsField({ description: 'Events that were scanned at these branches: their URIs', optional: true })
+  @TermsField({
+    description: 'Events that were scanned at these branches: their URIs',
+    optional: true,
+    example: BRANCHES,
+  })
   EQ_readPoint?: string;
-  @TermsField({ description: 'Events that leave their item at these branches: their URIs', optional: true })
+  @TermsField({
+    description: 'Events that leave their item at these branches: their URIs',
+    optional: true,
+    example: BRANCHES,
+  })
   EQ_bizLocation?: string;
   @TimeField({ description: 'Events that happened at or after this time', optional: true })
   GE_eventTime?: string;

@@ -206,7 +206,7 @@ const isEvent = (text: string): boolean => EVENT.test(text);
 
 /** One or more terms of a vocabulary: words, or the URIs of things, with | between them. */
 export const TermsField = (options: Options) =>
-  field(options, { type: String, pattern: TERMS.source }, [
+  field({ example: 'shipping|receiving', ...options }, { type: String, pattern: TERMS.source }, [
     rule(
       'terms',
       formFault('must be words or URIs with | between them', (text) => TERMS.test(text), privateInId),
@@ -217,7 +217,7 @@ const TERMS = /^[A-Za-z][A-Za-z0-9_.~:/-]{0,199}(\|[A-Za-z][A-Za-z0-9_.~:/-]{0,1
 
 /** Where the page before ended: a time and a position. */
 export const PageTokenField = (options: Options) =>
-  field(options, { type: String, pattern: PAGE_TOKEN.source }, [
+  field({ example: '2026-03-02T16:20:00.000Z~42', ...options }, { type: String, pattern: PAGE_TOKEN.source }, [
     rule(
       'pageToken',
       formFault('must be a token, as the page before gave it', (text) => PAGE_TOKEN.test(text), privateInId),
