@@ -106,9 +106,6 @@ class SoundInGroup implements SoundValues {
     const known: Json = {
       after: '1',
       event: '1',
-      from: 1,
-      to: 2,
-      size: 2,
       lastEventId: '1',
       cursor: line.includes('/v1/items') ? SOUND : '1',
       limit: 10,
@@ -176,6 +173,10 @@ class SoundInGroup implements SoundValues {
         return { claimId: claimTo('waive') };
       case 'GET /v1/waits/holds':
         return { key: 'MSLA' };
+      case 'GET /v1/evidence/consistency':
+        return { from: 1, to: 2 };
+      case 'GET /v1/evidence/inclusion':
+        return { size: 2 };
       case 'POST /v1/scans':
         return { scanId: `swept-${++this.asked}` };
       case 'POST /v1/holds':
