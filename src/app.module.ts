@@ -4,6 +4,7 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { join } from 'node:path';
 import { accessEvents } from './access/access.events.js';
 import { AccessModule } from './access/access.module.js';
+import { TimelineModule } from './audit/timeline.module.js';
 import { CasesModule } from './cases/cases.module.js';
 import { casesTopic } from './cases/cases.topic.js';
 import { SETTINGS, type Settings } from './config/settings.js';
@@ -82,6 +83,7 @@ export class AppModule {
         HttpModule,
         ObservabilityModule,
         AsyncApiModule.of(topics, settings.kafka),
+        TimelineModule,
         AccessModule,
         PartnersModule,
         HoldsModule,

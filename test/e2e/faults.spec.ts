@@ -11,6 +11,7 @@ import { accessKeys } from '../../src/access/access-keys.projection.js';
 import { ReadJournal } from '../../src/access/read-journal.js';
 import { reads } from '../../src/access/reads.projection.js';
 import { sessions } from '../../src/access/sessions.projection.js';
+import { timeline } from '../../src/audit/timeline.projection.js';
 import { cases } from '../../src/cases/cases.projection.js';
 import { custody } from '../../src/courier/custody.projection.js';
 import { holdWaits } from '../../src/courier/hold-waits.projection.js';
@@ -193,6 +194,7 @@ describe('views', () => {
     ledger,
     cases,
     fairness,
+    timeline([]),
   ];
   const fileName = ({ name, version }: Projection) => `${name}-v${version}.db`;
   const file = (view: Projection) => join(folder, 'views', fileName(view));

@@ -217,6 +217,8 @@ describe('everything that the service has written', () => {
       'rows of views/hold-waits.db',
       'views/fairness.db',
       'rows of views/fairness.db',
+      'views/timeline.db',
+      'rows of views/timeline.db',
     ];
     const topic = service.isPublishing ? ['topic .holds'] : [];
     expect([...new Set(found)].sort()).toEqual(

@@ -106,7 +106,7 @@ class SoundInGroup implements SoundValues {
     const known: Json = {
       after: '1',
       lastEventId: '1',
-      cursor: line.includes('/v1/items') ? SOUND : '1',
+      cursor: line.includes('/v1/items') ? SOUND : line.includes('/v1/timeline') ? '0' : '1',
       limit: 10,
       latitude: 46.9,
       longitude: -114,
