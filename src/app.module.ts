@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { accessEvents } from './access/access.events.js';
 import { AccessModule } from './access/access.module.js';
 import { AuditModule } from './audit/audit.module.js';
+import { TimelineModule } from './audit/timeline.module.js';
 import { CasesModule } from './cases/cases.module.js';
 import { casesTopic } from './cases/cases.topic.js';
 import { SETTINGS, type Settings } from './config/settings.js';
@@ -85,6 +86,7 @@ export class AppModule {
         ObservabilityModule,
         AsyncApiModule.of(topics, settings.kafka),
         AuditModule,
+        TimelineModule,
         AccessModule,
         PartnersModule,
         HoldsModule,

@@ -1,8 +1,10 @@
 /** The keys there are, without what they are made of. */
 import { Injectable } from '@nestjs/common';
+import type { Caller } from '../http/caller.js';
 import { Views } from '../http/views.js';
 import { accessKeys } from './access-keys.projection.js';
 import type { Role } from './access.events.js';
+import { accessTo } from './routes.js';
 import { LastUsed } from './last-used.js';
 
 export interface KeyRow {
@@ -27,6 +29,12 @@ export class AccessKeyQueries {
     private readonly views: Views,
     private readonly lastUsed: LastUsed,
   ) {}
+
+  /** By their ids, for whoever may list keys; for others none. */
+  async namesFor({ role }: Pick<Caller, 'role'>): Promise<ReadonlyMap<string, KeyRow>> {
+    if (!accessTo('GET', '/v1/keys')?.includes(role as Role)) return new Map();
+    return new Map((await this.list()).map((key) => [key.keyId, key]));
+  }
 
   /** The newest first. */
   async list(after?: string): Promise<readonly KeyRow[]> {

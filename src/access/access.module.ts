@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Timelines } from '../audit/timelines.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { Execute } from '../event-store/execute.js';
 import { GATE } from '../http/gate.js';
@@ -10,6 +11,7 @@ import { IssueKeyHandler, RevokeKeyHandler } from './access-key.commands.js';
 import { AccessKeyController } from './access-key.controller.js';
 import { accessKeys } from './access-keys.projection.js';
 import { AccessKeyQueries } from './access-keys.queries.js';
+import { accessTelling } from './access.telling.js';
 import { FirstKey } from './first-key.js';
 import { Guard } from './guard.js';
 import { KeyRing } from './key-ring.js';
@@ -54,7 +56,9 @@ const sessionsOf = (log: Execute, keys: KeyRing, clock: Clock) => new Sessions({
   ],
 })
 export class AccessModule {
-  constructor(engine: ProjectionEngine) {
+  constructor(engine: ProjectionEngine, timelines: Timelines, keys: AccessKeyQueries) {
     for (const view of [accessKeys, sessions, reads]) engine.register(view);
+    timelines.tell(accessTelling);
+    timelines.nameKeys((caller) => keys.namesFor(caller));
   }
 }

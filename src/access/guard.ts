@@ -111,7 +111,10 @@ function lookedAt({ method, params, query, routeOptions }: FastifyRequest): Pick
   const route = routeOptions.url ?? '';
   const asked = { ...(query as object), ...(params as object) } as Readonly<Record<string, string | undefined>>;
   const what = method === 'GET' && asked['format'] === 'csv' ? 'export' : JOURNALLED[`${method} ${route}`];
-  if (what === 'export') return { what, subject: route.split('/').at(-1) ?? '' };
+  if (what === 'export') {
+    const last = route.split('/').at(-1) ?? '';
+    return { what, subject: last.startsWith(':') ? (asked[last.slice(1)] ?? '') : last };
+  }
   return what && { what, subject: asked['claimId'] ?? asked['barcode'] ?? asked['MATCH_epc'] ?? '' };
 }
 

@@ -120,12 +120,28 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'POST /v1/cases/:caseId/answer': [...BRANCHES, 'monitor', 'admin'],
   'POST /v1/cases/:caseId/close': ['monitor', 'admin'],
   'POST /v1/cases/:caseId/reopen': ['monitor', 'admin'],
+
+  // What happened, on either clock; what was done with a key, only those may ask who look after them.
+  'GET /v1/timeline/items/:barcode': [...BRANCHES, ...GROUP],
+  'GET /v1/timeline/items/:barcode/page': [...BRANCHES, ...GROUP],
+  'GET /v1/timeline/holds/:holdId': [...BRANCHES, ...GROUP],
+  'GET /v1/timeline/holds/:holdId/page': [...BRANCHES, ...GROUP],
+  'GET /v1/timeline/claims/:claimId': [...BRANCHES, ...GROUP],
+  'GET /v1/timeline/claims/:claimId/page': [...BRANCHES, ...GROUP],
+  'GET /v1/timeline/branches/:code': [...BRANCHES, ...GROUP],
+  'GET /v1/timeline/branches/:code/page': [...BRANCHES, ...GROUP],
+  'GET /v1/timeline/keys/:keyId': ['auditor', 'admin'],
+  'GET /v1/timeline/keys/:keyId/page': ['auditor', 'admin'],
 };
 
 /** Reads that leave a record in the journal, as what; so does every table that is exported, as a report is in any form. */
 export const JOURNALLED: Readonly<Record<string, Looked>> = {
   'GET /v1/items/:barcode/journey': 'item-history',
   'GET /v1/epcis/events': 'item-history',
+  'GET /v1/timeline/items/:barcode': 'item-history',
+  'GET /v1/timeline/items/:barcode/page': 'item-history',
+  'GET /v1/timeline/claims/:claimId': 'claim',
+  'GET /v1/timeline/claims/:claimId/page': 'claim',
   'GET /v1/damage': 'claim',
   'GET /v1/damage/:claimId': 'claim',
   'GET /v1/damage/:claimId/photos/:sha256': 'claim',

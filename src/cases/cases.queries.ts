@@ -76,6 +76,11 @@ export class CaseQueries {
     return { ...rowOf(row, scope, this.clock().toISOString()), history };
   }
 
+  async isSeen(caseId: string, scope: Scope): Promise<boolean> {
+    const view = await this.views.upTo(cases);
+    return view.get(`SELECT 1 FROM cases WHERE case_id = ? AND ${SEEN}`, caseId, ...seenBy(scope)) !== undefined;
+  }
+
   /** All open ones, as the group sees them; in pages, so that a long list holds nobody up. */
   async *open(): AsyncGenerator<CaseRow> {
     for (let cursor: string | null = '0'; cursor !== null;) {

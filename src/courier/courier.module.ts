@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Timelines } from '../audit/timelines.js';
 import { PartnersModule } from '../partners/index.js';
 import { ProjectionEngine } from '../projections/projection-engine.js';
 import { ComparisonController } from './comparison.controller.js';
@@ -12,8 +13,9 @@ import { HoldWaitsController } from './hold-waits.controller.js';
 import { holdWaits } from './hold-waits.projection.js';
 import { HoldWaitQueries } from './hold-waits.queries.js';
 import { ChangeItemHandler, RecordScansHandler } from './item.commands.js';
-import { ItemController } from './item.controller.js';
+import { ItemController, unknownItem } from './item.controller.js';
 import { ItemQueries } from './item.queries.js';
+import { itemTelling } from './item.telling.js';
 import { TransitColumns } from './lag.columns.js';
 import { LagController } from './lag.controller.js';
 import { LagStreamController } from './lag-stream.controller.js';
@@ -61,7 +63,13 @@ import { WarmColumns } from './warm-columns.js';
   exports: [OpenTransits, TransitQueries, LagQueries, HoldWaitQueries, TrendQueries, ComplianceQueries],
 })
 export class CourierModule {
-  constructor(engine: ProjectionEngine) {
+  constructor(engine: ProjectionEngine, timelines: Timelines, items: ItemQueries) {
     for (const view of [transits, custody, holdWaits]) engine.register(view);
+    timelines.tell(itemTelling);
+    timelines.know({
+      kind: 'item',
+      isSeen: (barcode, { scope }) => items.isSeen(barcode, scope),
+      unknown: unknownItem,
+    });
   }
 }

@@ -4,6 +4,7 @@ export * from './journey.shape.js';
 export { journey, occurredBy, standing } from './journey.js';
 export { journeyEventTypes, observationsIn } from './journey.rows.js';
 export { holder } from './item.answers.js';
+export { ofScans, partOfHold } from './item.telling.js';
 export { ComplianceAnswer } from './compliance.controller.js';
 export type { BranchCompliance } from './compliance.js';
 export { ComplianceQueries } from './compliance.queries.js';

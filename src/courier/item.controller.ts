@@ -95,7 +95,9 @@ export class ItemController {
   @ApiOperation({ summary: 'Who has the item now' })
   @ApiOkResponse({ type: ItemAnswer })
   async now(@Param() { barcode }: BarcodeParam, @From() { scope }: Caller) {
-    return (await this.items.now(barcode, scope)) ?? unknownItem(barcode);
+    const now = await this.items.now(barcode, scope);
+    if (!now) throw unknownItem(barcode);
+    return now;
   }
 
   @Get(':barcode/journey')
@@ -103,7 +105,8 @@ export class ItemController {
   @ApiOkResponse({ type: JourneyAnswer })
   async journey(@Param() { barcode }: BarcodeParam, @Query() { knownAt, at }: JourneyQuery, @From() { scope }: Caller) {
     const told = await this.items.journey(barcode, scope, knownAt && utc(knownAt), at && utc(at));
-    return told ?? unknownItem(barcode);
+    if (!told) throw unknownItem(barcode);
+    return told;
   }
 
   @Put(':barcode')
@@ -158,6 +161,4 @@ export class ItemController {
   }
 }
 
-function unknownItem(barcode: string): never {
-  throw fail('item-unknown', `Nothing was ever recorded of item ${barcode}.`);
-}
+export const unknownItem = (barcode: string) => fail('item-unknown', `Nothing was ever recorded of item ${barcode}.`);

@@ -54,12 +54,17 @@ export class ItemQueries {
     return { barcode, custody: held, transit, catalog: catalogued };
   }
 
+  /** Whether something was recorded of it that concerns someone in the scope. */
+  async isSeen(barcode: string, scope: Scope): Promise<boolean> {
+    return isSeen(await this.log.load(itemStream(barcode), itemDecider), scope);
+  }
+
   /**
    * The journey as it was known at `knownAt` (what was recorded by then) and as it was at `at` (what had occurred by then);
    * both now by default. Null as in `now`.
    */
   async journey(barcode: string, scope: Scope, knownAt?: string, at?: string): Promise<Journey | null> {
-    if (!isSeen(await this.log.load(itemStream(barcode), itemDecider), scope)) return null;
+    if (!(await this.isSeen(barcode, scope))) return null;
     const events = await this.log.history(itemStream(barcode));
     const known = knownAt === undefined ? events : events.filter(({ recordedAt }) => recordedAt <= knownAt);
     const observations = observationsIn(known).map(({ position: _position, ...observation }) => observation);

@@ -1,12 +1,16 @@
 import { Module } from '@nestjs/common';
 import { join } from 'node:path';
+import { Timelines } from '../audit/timelines.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { CourierModule } from '../courier/index.js';
+import { fail } from '../http/problems.js';
 import { PartnersModule } from '../partners/index.js';
 import { CLOCK, type Clock } from '../plain/clock.js';
 import { ProjectionEngine } from '../projections/projection-engine.js';
 import { ClaimClock } from './claim.clock.js';
 import { SayOfClaimHandler } from './claim.commands.js';
+import { claimTelling, partOfClaim, policyTelling } from './claim.telling.js';
+import { unknownClaim } from './claim.words.js';
 import { DamageRatesController } from './damage-rates.controller.js';
 import { DamageRateQueries } from './damage-rates.queries.js';
 import { DamageController } from './damage.controller.js';
@@ -52,9 +56,17 @@ const photoStore = {
   ],
 })
 export class DamageModule {
-  constructor(engine: ProjectionEngine) {
+  constructor(engine: ProjectionEngine, timelines: Timelines, claims: DamageQueries) {
     engine.register(damage);
     engine.register(policies);
     engine.register(ledger);
+    timelines.tell(claimTelling);
+    timelines.tell(policyTelling);
+    timelines.know({
+      kind: 'claim',
+      isSeen: (claimId, { scope }) => claims.isSeen(claimId, scope),
+      unknown: (claimId) => fail('claim-unknown', unknownClaim(claimId)),
+      partOf: partOfClaim,
+    });
   }
 }

@@ -3,16 +3,14 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nest
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { Execute } from '../event-store/execute.js';
 import { RecordedAnswer, recordedAnswer } from '../http/answers.js';
-import { concerns, From, type Caller, type Scope } from '../http/caller.js';
+import { From, type Caller } from '../http/caller.js';
 import { BarcodeField, CodeField, IdField, TextField, TimeField, utc } from '../http/fields.js';
 import { originOf } from '../http/origin.js';
 import { fail } from '../http/problems.js';
 import { CLOCK, type Clock } from '../plain/clock.js';
 import { EndHold, PlaceHold } from './hold.commands.js';
-import { holdDecider } from './hold.decider.js';
-import { holdStream, type HoldPlaced } from './hold.events.js';
+import { HoldQueries, unknownHold } from './hold.queries.js';
 
 export class HoldParam {
   @IdField({ description: "The ILS's id of the hold" })
@@ -69,7 +67,7 @@ export class HoldAnswer {
 export class HoldController {
   constructor(
     private readonly commands: CommandBus,
-    private readonly log: Execute,
+    private readonly holds: HoldQueries,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -85,10 +83,9 @@ export class HoldController {
   @Get(':holdId')
   @ApiOperation({ summary: 'A hold as it is now' })
   @ApiOkResponse({ type: HoldAnswer })
-  async get(@Param() { holdId }: HoldParam, @From() { scope, library }: Caller): Promise<HoldAnswer> {
-    const state = await this.log.load(holdStream(holdId), holdDecider);
-    if (state.status === 'none' || !isSeen(state.hold, scope, library))
-      throw fail('hold-unknown', `No hold ${holdId} was placed.`);
+  async get(@Param() { holdId }: HoldParam, @From() caller: Caller): Promise<HoldAnswer> {
+    const state = await this.holds.one(holdId, caller);
+    if (!state) throw unknownHold(holdId);
     const { occurredAt: placedAt, barcode = null, ...facts } = state.hold;
     return { ...facts, barcode, placedAt, status: state.status, endedAt: 'endedAt' in state ? state.endedAt : null };
   }
@@ -138,10 +135,3 @@ export class HoldController {
     return utc(time);
   }
 }
-
-/** A hold concerns the branch where it is picked up, and the library of the patron who waits. */
-const isSeen = (
-  { pickupBranch, patronLibrary }: HoldPlaced['data'],
-  scope: Scope,
-  library: string | undefined,
-): boolean => concerns(scope, [pickupBranch]) || patronLibrary === library;

@@ -350,7 +350,11 @@ test('every route that a scanner or a library may use is looked at here', () => 
   const claims = ['acknowledge', 'dispute', 'answer', 'pay', 'waive'].map((step) => `POST /v1/damage/:claimId/${step}`);
   // In test/damage/photos/photos.spec.ts.
   const photos = ['POST /v1/damage/:claimId/photos', 'GET /v1/damage/:claimId/photos/:sha256'];
+  // In test/audit/timeline.http.spec.ts.
+  const timelines = ['items/:barcode', 'holds/:holdId', 'claims/:claimId', 'branches/:code']
+    .flatMap((of) => [of, `${of}/page`])
+    .map((of) => `GET /v1/timeline/${of}`);
   const written = [...writes, ...cases, ...claims, ...photos];
-  const seen = [...NAMED.map(([line]) => line), ...lists, ...written, ...owed, ...shared, ...themselves];
+  const seen = [...NAMED.map(([line]) => line), ...lists, ...written, ...timelines, ...owed, ...shared, ...themselves];
   expect(bound.map(([line]) => line).sort()).toEqual(seen.sort());
 });

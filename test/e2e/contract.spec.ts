@@ -184,6 +184,12 @@ describe('the answers', () => {
       ['/v1/policies', '?on=2026-03-10'],
       ['/v1/policies/{scope}', ''],
       ['/v1/policies/compare', '?a=MSLA&b=clean-receipt'],
+      ...['items/{barcode}', 'holds/{holdId}', 'claims/{claimId}', 'branches/{code}', 'keys/{keyId}'].flatMap(
+        (of): [string, string][] => [
+          [`/v1/timeline/${of}`, `?order=recorded&knownAt=${at(10, 12)}`],
+          [`/v1/timeline/${of}/page`, ''],
+        ],
+      ),
       ['/v1/statements', '?quarter=2026-Q1&library=BOZE'],
       ['/v1/statements/page', ''],
       ['/v1/damage/rates', ''],
@@ -248,6 +254,7 @@ describe('the answers', () => {
         sha256,
         caseId: `${item(3)}-c-8`,
         code: 'MSLA',
+        keyId: 'clock',
         scope: 'MSLA',
       };
       for (const [path, query] of reads) {
@@ -300,6 +307,7 @@ describe('operations', () => {
       'fairness',
       'merkle',
       'epcis',
+      'timeline',
     ]) {
       expect(text).toMatch(new RegExp(`^waybill_view_position\\{view="${view}"\\} ${head}$`, 'm'));
       for (const figure of ['behind_events', 'behind_seconds', 'set_aside_events']) {

@@ -12,6 +12,7 @@ import { ReadJournal } from '../../src/access/read-journal.js';
 import { reads } from '../../src/access/reads.projection.js';
 import { sessions } from '../../src/access/sessions.projection.js';
 import { merkle } from '../../src/audit/merkle.projection.js';
+import { timeline } from '../../src/audit/timeline.projection.js';
 import { cases } from '../../src/cases/cases.projection.js';
 import { custody } from '../../src/courier/custody.projection.js';
 import { holdWaits } from '../../src/courier/hold-waits.projection.js';
@@ -197,6 +198,7 @@ describe('views', () => {
     fairness,
     merkle,
     epcis,
+    timeline([]),
   ];
   const fileName = ({ name, version }: Projection) => `${name}-v${version}.db`;
   const file = (view: Projection) => join(folder, 'views', fileName(view));

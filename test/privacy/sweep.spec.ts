@@ -219,6 +219,8 @@ describe('everything that the service has written', () => {
       'rows of views/fairness.db',
       'views/epcis.db',
       'rows of views/epcis.db',
+      'views/timeline.db',
+      'rows of views/timeline.db',
     ];
     const topic = service.isPublishing ? ['topic .holds'] : [];
     expect([...new Set(found)].sort()).toEqual(

@@ -107,7 +107,7 @@ class SoundInGroup implements SoundValues {
       after: '1',
       event: '1',
       lastEventId: '1',
-      cursor: line.includes('/v1/items') ? SOUND : '1',
+      cursor: line.includes('/v1/items') ? SOUND : line.includes('/v1/timeline') ? '0' : '1',
       limit: 10,
       latitude: 46.9,
       longitude: -114,

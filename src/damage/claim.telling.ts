@@ -1,0 +1,56 @@
+/** How the events of claims and of policies are told in a timeline, and which scans belong to a claim. Pure. */
+import { statusChange, type Telling } from '../audit/telling.js';
+import { journey, observationsIn, ofScans } from '../courier/index.js';
+import type { RecordedEvent } from '../event-store/event-store.js';
+import { claimDecider } from './claim.decider.js';
+import { claimEvents, type ClaimEvent } from './claim.events.js';
+import { tell } from './claim.explanation.js';
+import type { ClaimState } from './claim.state.js';
+import { observedIn } from './damage.window.js';
+import { GROUP, policyEvents, type PolicyEvent } from './policy.events.js';
+
+const types = Object.keys(claimEvents) as ClaimEvent['type'][];
+
+export const claimTelling: Telling<ClaimEvent> = {
+  types,
+  words: tell,
+  about: ({ data }, past) => ({ items: [data.barcode], branches: past.flatMap(branchesOf) }),
+  byPast: types.filter((type) => type !== 'claim-opened'),
+  changes: (past) => statusChange(statusAfter(past.slice(0, -1)), statusAfter(past)),
+  causes: ({ data }) => ('cause' in data ? (data.cause ?? []).map(({ position }) => position) : []),
+};
+
+/** Who reported it, and who had the item in the window. */
+function branchesOf({ type, data }: ClaimEvent): readonly (string | undefined)[] {
+  if (type === 'claim-opened') return [data.branch];
+  return type === 'claim-assessed'
+    ? data.assessment.window.custodians.flatMap(({ branch, from, to }) => [branch, from, to])
+    : [];
+}
+
+function statusAfter(past: readonly RecordedEvent[]): string | null {
+  const fold = (state: ClaimState, event: RecordedEvent) =>
+    claimDecider.evolve(state, event as unknown as ClaimEvent, event);
+  const { status } = past.reduce(fold, claimDecider.initial);
+  return status === 'none' ? null : status;
+}
+
+/** The scans of its window, the report among them, and what was said of them. */
+export function partOfClaim(claimId: string, events: readonly RecordedEvent[]): readonly RecordedEvent[] {
+  const { observations } = journey('', observationsIn(events));
+  const report = observations.find(({ kind, scanId }) => kind === 'damaged' && claimId.endsWith(`-${scanId}`));
+  if (!report) return [];
+  const window = observedIn(observations, report.scanId);
+  return ofScans(events, new Set([report.scanId, ...window.map(({ scanId }) => scanId)]));
+}
+
+export const policyTelling: Telling<PolicyEvent> = {
+  types: Object.keys(policyEvents) as PolicyEvent['type'][],
+  words: ({ type, data }) => {
+    const whose = data.scope === GROUP ? 'The group' : `Library ${data.scope}`;
+    return type === 'policy-adopted'
+      ? `${whose} adopted policy ${data.policy.policy}, in force from ${data.inForceFrom} on: ${data.reason}`
+      : `${whose} has no policy of its own from ${data.from} on: ${data.reason}`;
+  },
+  about: () => ({}),
+};
