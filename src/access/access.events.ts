@@ -81,7 +81,7 @@ export interface Read {
   /** The public part of the key, or what stands for a member of staff. */
   readonly key: string;
   readonly what: Looked;
-  /** The item's barcode, the URIs of items, the claim's id, the name of the table, or nothing where no item or claim was named. */
+  /** The item's barcode, the claim's id, the name of the table, or nothing where no item or claim was named. */
   readonly subject: string;
 }
 

@@ -53,8 +53,8 @@ export class Guard implements Gate {
 
   answered(request: FastifyRequest, caller: Caller | undefined, status: number): void {
     if (!caller || status !== 200) return;
-    const looked = lookedAt(request);
-    if (looked) this.journal.note({ at: this.clock().toISOString(), key: caller.id, ...looked });
+    const at = this.clock().toISOString();
+    for (const looked of lookedAt(request)) this.journal.note({ at, key: caller.id, ...looked });
   }
 
   close(): Promise<void> {
@@ -107,16 +107,22 @@ export class Guard implements Gate {
 type Holder = Pick<IssuedKey, 'role' | 'branch' | 'library' | 'expiresAt'>;
 
 /** What leaves a record; the request was checked by now, since there was an answer. */
-function lookedAt({ method, params, query, routeOptions }: FastifyRequest): Pick<Read, 'what' | 'subject'> | undefined {
+function lookedAt({ method, params, query, routeOptions }: FastifyRequest): readonly Pick<Read, 'what' | 'subject'>[] {
   const route = routeOptions.url ?? '';
   const asked = { ...(query as object), ...(params as object) } as Readonly<Record<string, string | undefined>>;
   const what = method === 'GET' && asked['format'] === 'csv' ? 'export' : JOURNALLED[`${method} ${route}`];
   if (what === 'export') {
     const last = route.split('/').at(-1) ?? '';
-    return { what, subject: last.startsWith(':') ? (asked[last.slice(1)] ?? '') : last };
+    return [{ what, subject: last.startsWith(':') ? (asked[last.slice(1)] ?? '') : last }];
   }
-  return what && { what, subject: asked['claimId'] ?? asked['barcode'] ?? asked['MATCH_epc'] ?? '' };
+  if (what === undefined) return [];
+  const subjects = barcodesIn(asked['MATCH_epc']) ?? [asked['claimId'] ?? asked['barcode'] ?? ''];
+  return subjects.map((subject) => ({ what, subject }));
 }
+
+/** The URI of an item ends with its barcode. */
+const barcodesIn = (uris: string | undefined): readonly string[] | undefined =>
+  uris?.split('|').map((uri) => uri.replace(/^.*[:/]/, ''));
 
 /** A read that waits for a position waits for the branches that were registered by then as well. */
 function awaited(query: unknown): string | undefined {

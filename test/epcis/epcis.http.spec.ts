@@ -1,5 +1,6 @@
 /** EPCIS over HTTP: every parameter, pages to the end, corrections, and what is answered to a question that cannot be answered. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ReadJournal } from '../../src/access/read-journal.js';
 import { at, card, damaged, item, received, registerGroup, shipped } from '../e2e/support/group.js';
 import { startService, type Answer, type Json, type Service } from '../support/service.js';
 import { faultsOf } from './support/schema.js';
@@ -160,4 +161,13 @@ test.each([
 test("a patron's card is refused as everywhere", async () => {
   const { status, body } = await service.get(`${EVENTS}?MATCH_epc=urn:waybill:item:${card(1)}`);
   expect([status, body['type']]).toEqual([400, 'urn:waybill:problem:patron-barcode']);
+});
+
+test('the journal has who looked at which item', async () => {
+  await service.get(`${EVENTS}?MATCH_epc=${epc(1)}|${epc(7)}`);
+  await service.server.get(ReadJournal).flush();
+  for (const n of [1, 7]) {
+    const { body } = await service.get(`/v1/reads?subject=${item(n)}&after=${await service.store.head()}`);
+    expect(body['reads']).toEqual(expect.arrayContaining([expect.objectContaining({ what: 'item-history' })]));
+  }
 });
