@@ -14,7 +14,7 @@ export class TreeAnswer {
   @ApiProperty({ ...hash, description: 'The root of the tree (RFC 6962)' }) root!: string;
 }
 
-export class EvidenceAnswer extends TreeAnswer {
+export class NamedTreeAnswer extends TreeAnswer {
   @ApiProperty({ description: 'The key that checkpoints are verified with, as public tools take it: name+id+key' })
   verifier!: string;
 }

@@ -5,7 +5,7 @@ import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import { AfterQuery } from '../http/answers.js';
 import { EventField, NumberField } from '../http/fields.js';
 import { fail } from '../http/problems.js';
-import { ConsistencyAnswer, EvidenceAnswer, inBase64, InclusionAnswer, treeAnswer } from './evidence.answers.js';
+import { ConsistencyAnswer, NamedTreeAnswer, inBase64, InclusionAnswer, treeAnswer } from './evidence.answers.js';
 import { MerkleQueries, type MerkleTree } from './merkle.queries.js';
 import { checkpointText } from './merkle/checkpoint.js';
 import { signNote, verifierKey } from './merkle/signed-note.js';
@@ -43,8 +43,8 @@ export class EvidenceController {
     summary: 'The tree over the log as it is now: its size and its root',
     description: 'Its tiles are at /v1/evidence/tile/…, as C2SP tlog-tiles has them.',
   })
-  @ApiOkResponse({ type: EvidenceAnswer })
-  tree(@Query() { after }: AfterQuery): Promise<EvidenceAnswer> {
+  @ApiOkResponse({ type: NamedTreeAnswer })
+  tree(@Query() { after }: AfterQuery): Promise<NamedTreeAnswer> {
     return this.queries.tree((tree) => {
       const verifier = verifierKey({ name: originOf(tree), publicKey: createPublicKey(this.key.get()) });
       return { ...treeAnswer(tree.head()), verifier };
