@@ -3,8 +3,9 @@ import { ProjectionEngine } from '../projections/projection-engine.js';
 import { EvidenceController } from './evidence.controller.js';
 import { merkle } from './merkle.projection.js';
 import { MerkleQueries } from './merkle.queries.js';
+import { SigningKey } from './signing-key.js';
 
-@Module({ controllers: [EvidenceController], providers: [MerkleQueries] })
+@Module({ controllers: [EvidenceController], providers: [MerkleQueries, SigningKey] })
 export class AuditModule {
   constructor(engine: ProjectionEngine) {
     engine.register(merkle);

@@ -14,6 +14,11 @@ export class TreeAnswer {
   @ApiProperty({ ...hash, description: 'The root of the tree (RFC 6962)' }) root!: string;
 }
 
+export class NamedTreeAnswer extends TreeAnswer {
+  @ApiProperty({ description: 'The key that checkpoints are verified with, as public tools take it: name+id+key' })
+  verifier!: string;
+}
+
 export class InclusionAnswer extends TreeAnswer {
   @ApiProperty({ description: 'Which leaf the event is, from 0' }) index!: number;
   @ApiProperty({ ...hash, description: 'Its hash' }) leaf!: string;
@@ -21,8 +26,8 @@ export class InclusionAnswer extends TreeAnswer {
 }
 
 export class ConsistencyAnswer {
-  @ApiProperty({ type: TreeAnswer, description: 'The older tree' }) from!: TreeAnswer;
-  @ApiProperty({ type: TreeAnswer, description: 'The newer tree' }) to!: TreeAnswer;
+  @ApiProperty({ type: TreeAnswer, description: 'The older tree' }) older!: TreeAnswer;
+  @ApiProperty({ type: TreeAnswer, description: 'The newer tree' }) newer!: TreeAnswer;
   @ApiProperty(proof) proof!: string[];
 }
 

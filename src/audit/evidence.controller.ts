@@ -1,12 +1,16 @@
 /** The evidence over HTTP: the tree, proofs from it, and its tiles for whoever computes their own. */
-import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
+import { createPublicKey } from 'node:crypto';
+import { Controller, Get, Header, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AfterQuery } from '../http/answers.js';
 import { EventField, NumberField } from '../http/fields.js';
 import { fail } from '../http/problems.js';
-import { ConsistencyAnswer, inBase64, InclusionAnswer, TreeAnswer, treeAnswer } from './evidence.answers.js';
+import { ConsistencyAnswer, NamedTreeAnswer, inBase64, InclusionAnswer, treeAnswer } from './evidence.answers.js';
 import { MerkleQueries, type MerkleTree } from './merkle.queries.js';
+import { checkpointText } from './merkle/checkpoint.js';
+import { signNote, verifierKey } from './merkle/signed-note.js';
 import { tileAt } from './merkle/tiles.js';
+import { SigningKey } from './signing-key.js';
 
 const LEAVES = { from: 0, to: Number.MAX_SAFE_INTEGER, whole: true, inQuery: true } as const;
 
@@ -19,9 +23,9 @@ export class InclusionQuery extends AfterQuery {
 
 export class ConsistencyQuery extends AfterQuery {
   @NumberField({ ...LEAVES, description: 'The size of the older tree' })
-  from!: number;
+  older!: number;
   @NumberField({ ...LEAVES, description: 'The size of the newer tree; as it is now by default', optional: true })
-  to?: number;
+  newer?: number;
 }
 
 type TilePath = Readonly<Record<'level' | 'first', string> & Partial<Record<'second' | 'third', string>>>;
@@ -29,16 +33,36 @@ type TilePath = Readonly<Record<'level' | 'first', string> & Partial<Record<'sec
 @ApiTags('evidence')
 @Controller('v1/evidence')
 export class EvidenceController {
-  constructor(private readonly queries: MerkleQueries) {}
+  constructor(
+    private readonly queries: MerkleQueries,
+    private readonly key: SigningKey,
+  ) {}
 
   @Get()
   @ApiOperation({
     summary: 'The tree over the log as it is now: its size and its root',
     description: 'Its tiles are at /v1/evidence/tile/…, as C2SP tlog-tiles has them.',
   })
-  @ApiOkResponse({ type: TreeAnswer })
-  tree(@Query() { after }: AfterQuery): Promise<TreeAnswer> {
-    return this.queries.tree((tree) => treeAnswer(tree.head()), after);
+  @ApiOkResponse({ type: NamedTreeAnswer })
+  tree(@Query() { after }: AfterQuery): Promise<NamedTreeAnswer> {
+    return this.queries.tree((tree) => {
+      const verifier = verifierKey({ name: originOf(tree), publicKey: createPublicKey(this.key.get()) });
+      return { ...treeAnswer(tree.head()), verifier };
+    }, after);
+  }
+
+  @Get('checkpoint')
+  @Header('content-type', 'text/plain; charset=utf-8')
+  @ApiOperation({
+    summary: 'The tree as it is now, signed: to be kept elsewhere (C2SP tlog-checkpoint)',
+    description: 'Whoever has kept one can see later that the log still begins with the events of it.',
+  })
+  @ApiOkResponse({ content: { 'text/plain': { schema: { type: 'string' } } } })
+  checkpoint(@Query() { after }: AfterQuery): Promise<string> {
+    return this.queries.tree((tree) => {
+      const origin = originOf(tree);
+      return signNote(checkpointText({ origin, ...tree.head() }), { name: origin, privateKey: this.key.get() });
+    }, after);
   }
 
   @Get('inclusion')
@@ -59,12 +83,12 @@ export class EvidenceController {
     summary: 'The proof that a tree is how a newer one began: nothing was changed, removed or put between',
   })
   @ApiOkResponse({ type: ConsistencyAnswer })
-  consistency(@Query() { after, from, to }: ConsistencyQuery): Promise<ConsistencyAnswer> {
+  consistency(@Query() { after, older, newer }: ConsistencyQuery): Promise<ConsistencyAnswer> {
     return this.queries.tree((tree) => {
-      const older = tree.head(sizeOf('from', from, { least: 0, tree }));
-      const newer = tree.head(sizeOf('to', to ?? tree.size, { least: from, tree }));
-      const proof = tree.consistency(older.size, newer.size).map(inBase64);
-      return { from: treeAnswer(older), to: treeAnswer(newer), proof };
+      const from = tree.head(sizeOf('older', older, { least: 0, tree }));
+      const to = tree.head(sizeOf('newer', newer ?? tree.size, { least: older, tree }));
+      const proof = tree.consistency(from.size, to.size).map(inBase64);
+      return { older: treeAnswer(from), newer: treeAnswer(to), proof };
     }, after);
   }
 
@@ -80,6 +104,12 @@ export class EvidenceController {
       return new StreamableFile(tile);
     });
   }
+}
+
+function originOf(tree: MerkleTree): string {
+  const origin = tree.origin();
+  if (origin === undefined) throw fail('event-unknown', 'The tree has no event yet.');
+  return origin;
 }
 
 function sizeOf(field: string, size: number, { least, tree }: { least: number; tree: MerkleTree }): number {

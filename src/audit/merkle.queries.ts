@@ -30,6 +30,12 @@ export class MerkleTree {
     return row?.leaf;
   }
 
+  /** Names the log, wherever it is kept: its first event is that of no other. Undefined while there is none. */
+  origin(): Maybe<string> {
+    const first = this.rows.get<{ id: string }>('SELECT lower(hex(event_id)) AS id FROM leaf WHERE leaf = 0');
+    return first && `waybill/${first.id}`;
+  }
+
   leafHash(leaf: number): Buffer {
     return this.nodes(0, leaf);
   }

@@ -21,6 +21,7 @@ import { report, type ReportWords } from './report.js';
 import { serve } from './serve.js';
 import { demo, runSimulation, type SimulateOptions } from './simulate.js';
 import { UsageError } from './usage-error.js';
+import { verify, type VerifyWords } from './verify.js';
 
 export async function run(words: readonly string[]): Promise<void> {
   try {
@@ -93,6 +94,16 @@ function program(): Command {
       '\nA store is a data folder, the address of an EventStoreDB (esdb://…), or env:NAME, which takes either from that\nenvironment variable: a password on the command line can be read by others on this machine.',
     )
     .action((words: CopyWords) => copy(words, settings()));
+  waybill
+    .command('verify')
+    .description('look whether the log still begins with the events of a checkpoint that somebody has kept')
+    .argument('<checkpoint>', 'the file, as GET /v1/evidence/checkpoint gave it')
+    .requiredOption('--key <verifier>', 'the verifier key that was kept with it')
+    .option(
+      '--tree <file>',
+      'a copy of views/merkle-v1.db of then or later: it tells which event is the first that differs',
+    )
+    .action((file: string, words: VerifyWords) => verify(file, words, settings()));
   waybill
     .command('report')
     .description('write the report of a month: three sentences that matter, charts, tables, and how all was computed')

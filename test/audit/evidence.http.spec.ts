@@ -1,6 +1,12 @@
 /** The evidence over HTTP: whoever asks can see for themselves that an event is in the tree, and that the tree only grew. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { leafHashOf } from '../../src/audit/event-leaf.js';
+import { checkpointIn } from '../../src/audit/merkle/checkpoint.js';
+import { openNote, verifierIn } from '../../src/audit/merkle/signed-note.js';
+import { verify } from '../../src/cli/verify.js';
+import { readSettings } from '../../src/config/settings.js';
 import { isConsistent, isIncluded, type TreeHead } from '../../src/audit/merkle/verify.js';
 import { rootOf } from '../../src/audit/merkle/tree.js';
 import { at, registerGroup, shipped } from '../e2e/support/group.js';
@@ -44,9 +50,34 @@ test('an event is found by its position and by its id, with its proof', async ()
 });
 
 test('the tree of before is how the tree of now began', async () => {
-  const answer = await ask(`/v1/evidence/consistency?from=${String(older['size'])}&after=${position}`);
-  expect(answer['from']).toEqual(older);
-  expect(isConsistent(headIn(older), headIn(answer['to'] as Json), proofIn(answer))).toBe(true);
+  const answer = await ask(`/v1/evidence/consistency?older=${String(older['size'])}&after=${position}`);
+  expect(answer['older']).toEqual({ size: older['size'], root: older['root'] });
+  expect(isConsistent(headIn(older), headIn(answer['newer'] as Json), proofIn(answer))).toBe(true);
+});
+
+test('a checkpoint is signed, kept, and verified later against the log in the folder', async () => {
+  const { verifier } = await ask(`/v1/evidence?after=${position}`);
+  const { text: note, headers } = await service.get('/v1/evidence/checkpoint');
+  expect(headers.get('content-type')).toBe('text/plain; charset=utf-8');
+  const checkpoint = checkpointIn(openNote(note, verifierIn(verifier as string)!)!)!;
+  const [first] = await wholeLog(service.store);
+  expect(checkpoint.origin).toBe(`waybill/${first!.id.replaceAll('-', '')}`);
+  expect(statSync(join(service.folder, 'evidence.key')).mode & 0o777).toBe(0o600);
+  const file = join(service.folder, 'kept.checkpoint');
+  const settings = { ...readSettings({}), dataFolder: service.folder };
+  const said = jest.spyOn(console, 'log').mockReturnValue();
+  writeFileSync(file, note);
+  await service.scan(shipped(400, 'MSLA', 'BOZE', at(9)));
+  const tree = join(service.folder, 'views', 'merkle-v1.db');
+  await verify(file, { key: verifier as string, tree }, settings);
+  expect(said).toHaveBeenCalledWith(
+    `${service.folder} begins with the ${checkpoint.size} events of the checkpoint, unchanged and in order.`,
+  );
+  said.mockRestore();
+  writeFileSync(file, note.replace(`\n${checkpoint.size}\n`, `\n${checkpoint.size - 1}\n`));
+  await expect(verify(file, { key: verifier as string }, settings)).rejects.toThrow('is not signed with this key');
+  await expect(verify(`${file}.none`, { key: verifier as string }, settings)).rejects.toThrow('cannot be read');
+  await expect(verify(file, { key: 'x' }, settings)).rejects.toThrow('--key must be a verifier key');
 });
 
 test('tiles are bytes, full ones and partial ones', async () => {
@@ -72,8 +103,8 @@ test.each([
   ['inclusion?event=0197F3A1', 400, 'invalid'],
   ['inclusion?event=3&size=2', 400, 'invalid'],
   ['inclusion?event=1&size=999999', 400, 'invalid'],
-  ['consistency?from=3&to=2', 400, 'invalid'],
-  ['consistency?from=999999', 400, 'invalid'],
+  ['consistency?older=3&newer=2', 400, 'invalid'],
+  ['consistency?older=999999', 400, 'invalid'],
   ['consistency', 400, 'invalid'],
   ['tile/0/009', 404, 'tile-unknown'],
   ['tile/0/001.p/255', 404, 'tile-unknown'],

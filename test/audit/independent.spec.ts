@@ -4,12 +4,15 @@
  */
 import { expect, test as each } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { leafOf } from '../../src/audit/event-leaf.js';
 import { merkle } from '../../src/audit/merkle.projection.js';
 import { MerkleTree } from '../../src/audit/merkle.queries.js';
+import { checkpointText } from '../../src/audit/merkle/checkpoint.js';
+import { signNote, verifierKey } from '../../src/audit/merkle/signed-note.js';
 import { tilePath, widthIn } from '../../src/audit/merkle/tiles.js';
 import { anEvent } from '../event-store/event-builders.js';
 import { runningEngine } from '../projections/support/engines.js';
@@ -64,7 +67,11 @@ async function bundle() {
       ...place,
       width: widthIn(EVENTS, place),
     }));
+    const origin = tree.origin()!;
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
     return {
+      checkpoint: signNote(checkpointText({ origin, ...tree.head() }), { name: origin, privateKey }),
+      verifier: verifierKey({ name: origin, publicKey }),
       leaves: store.log.map(leafOf),
       heads: SIZES.map(head),
       inclusions: SIZES.flatMap((size) =>
@@ -89,7 +96,7 @@ async function bundle() {
 
 const verify = (claims: object) => spawnSync(PROGRAM, { input: JSON.stringify(claims), encoding: 'utf8' });
 
-test('another implementation computes the same roots, and finds every proof and every tile in order', async () => {
+test('another implementation computes the same roots, and finds every proof, every tile and the checkpoint in order', async () => {
   const { status, stdout, stderr } = verify(await bundle());
   expect([status, stderr]).toEqual([0, '']);
   expect(stdout).toBe('12 heads, 36 inclusions, 78 consistencies, 4 tiles\n');
@@ -102,5 +109,6 @@ test('it would tell if they were not', async () => {
   expect(says({ leaves: sound.leaves.with(300, '{}') })).toContain('the tree of 511 has the root');
   expect(says({ inclusions: [{ ...sound.inclusions[35], leaf: other }] })).toContain('leaf 599 in the tree of 600');
   expect(says({ consistency: [{ ...sound.consistency[70], proof: [other] }] })).toContain('to 600');
+  expect(says({ checkpoint: sound.checkpoint.replace('600', '601') })).toContain('the checkpoint: ');
   expect(says({ tiles: { ...sound.tiles, 'tile/0/001': sound.tiles['tile/0/000'] } })).toContain('in its tile');
 });

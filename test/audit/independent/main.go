@@ -9,6 +9,7 @@ import (
 	"os"
 	"strings"
 
+	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 )
 
@@ -36,6 +37,9 @@ type bundle struct {
 	Heads       []head        `json:"heads"`
 	Inclusions  []inclusion   `json:"inclusions"`
 	Consistency []consistency `json:"consistency"`
+	// The largest tree, signed, and the key to verify it with.
+	Checkpoint string `json:"checkpoint"`
+	Verifier   string `json:"verifier"`
 	// By their path below /v1/evidence/, in base64.
 	Tiles map[string]string `json:"tiles"`
 }
@@ -66,6 +70,7 @@ func main() {
 		}
 	}
 	checkTiles(given)
+	checkCheckpoint(given)
 	fmt.Printf("%d heads, %d inclusions, %d consistencies, %d tiles\n",
 		len(given.Heads), len(given.Inclusions), len(given.Consistency), len(given.Tiles))
 }
@@ -99,6 +104,22 @@ func checkTiles(given bundle) {
 		if err != nil || hashes[0] != tlog.RecordHash([]byte(leaf)) {
 			fail("leaf %d in its tile: %v", number, err)
 		}
+	}
+}
+
+func checkCheckpoint(given bundle) {
+	verifier, err := note.NewVerifier(given.Verifier)
+	if err != nil {
+		fail("the verifier key: %v", err)
+	}
+	opened, err := note.Open([]byte(given.Checkpoint), note.VerifierList(verifier))
+	if err != nil {
+		fail("the checkpoint: %v", err)
+	}
+	largest := given.Heads[len(given.Heads)-1]
+	wanted := fmt.Sprintf("%s\n%d\n%s\n", verifier.Name(), largest.Size, largest.Root)
+	if opened.Text != wanted {
+		fail("the checkpoint says %q, not %q", opened.Text, wanted)
 	}
 }
 

@@ -174,7 +174,7 @@ class SoundInGroup implements SoundValues {
       case 'GET /v1/waits/holds':
         return { key: 'MSLA' };
       case 'GET /v1/evidence/consistency':
-        return { from: 1, to: 2 };
+        return { older: 1, newer: 2 };
       case 'GET /v1/evidence/inclusion':
         return { size: 2 };
       case 'POST /v1/scans':
