@@ -3,7 +3,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { AfterQuery, RecordedAnswer, recordedAnswer } from '../http/answers.js';
+import { AfterQuery, KnownAtField, RecordedAnswer, recordedAnswer } from '../http/answers.js';
 import { callerOf, From, type Caller } from '../http/caller.js';
 import { PAGE, pageOf, Table, TableQuery } from '../http/csv.js';
 import {
@@ -30,6 +30,11 @@ import { PARTIES } from './policy.shape.js';
 export class ClaimParam {
   @ClaimIdField({ description: "The item's barcode and the id of the scan that reported it" })
   claimId!: string;
+}
+
+export class ClaimQuery extends AfterQuery {
+  @KnownAtField()
+  knownAt?: string;
 }
 
 export class ClaimsQuery extends TableQuery {
@@ -113,8 +118,8 @@ export class DamageController {
     summary: 'Who answers for a damage, by which rule, on which facts and events, and what was said since',
   })
   @ApiOkResponse({ type: ClaimAnswer })
-  async one(@Param() { claimId }: ClaimParam, @Query() { after }: AfterQuery, @From() caller: Caller) {
-    const claim = await this.damage.one(claimId, caller, after);
+  async one(@Param() { claimId }: ClaimParam, @Query() asked: ClaimQuery, @From() caller: Caller) {
+    const claim = await this.damage.one(claimId, caller, asked);
     if (!claim) throw fail('claim-unknown', unknownClaim(claimId));
     return claim;
   }

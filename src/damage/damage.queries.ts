@@ -1,16 +1,21 @@
 /** Lists of damage claims in pages, one claim with its explanation and its history, and what the clock asks. */
 import { Injectable } from '@nestjs/common';
-import type { Discovery, Severity } from '../courier/index.js';
+import { itemStream, type Discovery, type Severity } from '../courier/index.js';
+import type { RecordedEvent } from '../event-store/event-store.js';
 import { Execute } from '../event-store/execute.js';
 import { scopeList, type Scope } from '../http/caller.js';
-import { Views } from '../http/views.js';
+import { Views, type AskedOf } from '../http/views.js';
+import { MemberQueries } from '../partners/index.js';
+import { DEFAULT_ZONE } from '../plain/days.js';
 import type { ClaimAnswer, ClaimRow } from './claim.answers.js';
 import { claimStream, type Assessment, type Change, type KnownFact } from './claim.events.js';
 import { explain } from './claim.explanation.js';
 import { COLUMNS, entryOf, factOf, listOf, rowOf, toldOf, type Asker, type Row } from './claim.shown.js';
+import { asKnown, type KnownThen } from './damage.known.js';
 import { damage } from './damage.projection.js';
 import { photosIn } from './photos/photo.answers.js';
 import type { DamageStatus } from './damage.rows.js';
+import { PolicyQueries } from './policies.queries.js';
 
 export interface ClaimsQuestion extends Asker {
   readonly branch?: string;
@@ -54,6 +59,8 @@ export class DamageQueries {
   constructor(
     private readonly views: Views,
     private readonly log: Execute,
+    private readonly members: MemberQueries,
+    private readonly policies: PolicyQueries,
   ) {}
 
   /** In the order in which the damages were recorded. */
@@ -70,14 +77,18 @@ export class DamageQueries {
   }
 
   /** Null if no such damage was reported, or none that concerns the asker. */
-  async one(claimId: string, asker: Asker, after?: string): Promise<ClaimAnswer | null> {
+  async one(claimId: string, asker: Asker, { after, knownAt }: AskedOf): Promise<ClaimAnswer | null> {
+    const then = knownAt === undefined ? undefined : this.views.present(knownAt).toISOString();
     const view = await this.views.upTo(damage, after);
     const seen = view.position();
     const select = `SELECT ${COLUMNS} FROM claim WHERE claim_id = ? AND ${SEEN}`;
-    const row = view.get<Row>(select, claimId, ...seenBy(asker.scope));
+    const now = view.get<Row>(select, claimId, ...seenBy(asker.scope));
+    if (!now) return null;
+    const events = (await this.log.history(claimStream(claimId))).filter(({ position }) => position <= seen);
+    const recorded = then === undefined ? events : recordedBy(then, events);
+    const row =
+      then === undefined ? now : asKnown(now, await this.knownBy({ knownAt: then, after }, now.barcode, recorded));
     if (!row) return null;
-    const events = await this.log.history(claimStream(claimId));
-    const recorded = events.filter(({ position }) => position <= seen);
     const { assessment } = toldOf(row);
     return {
       ...rowOf(row, asker),
@@ -92,6 +103,19 @@ export class DamageQueries {
       photos: [...photosIn(recorded)],
       history: recorded.map(entryOf),
     };
+  }
+
+  private async knownBy(
+    asked: AskedOf & { readonly knownAt: string },
+    barcode: string,
+    claim: readonly RecordedEvent[],
+  ): Promise<KnownThen> {
+    const branches = new Map((await this.members.branches(asked)).map((branch) => [branch.code, branch]));
+    const item = recordedBy(asked.knownAt, await this.log.history(itemStream(barcode)));
+    const adoptions = await this.policies.said(asked);
+    const of = (code: string | undefined) => branches.get(code ?? '');
+    const zoneOf = (code: string | undefined) => of(code)?.timeZone ?? DEFAULT_ZONE;
+    return { item, claim, adoptions, members: { libraryOf: (code) => of(code)?.library, zoneOf } };
   }
 
   async isSeen(claimId: string, scope: Scope): Promise<boolean> {
@@ -143,6 +167,9 @@ export class DamageQueries {
     };
   }
 }
+
+const recordedBy = (then: string, events: readonly RecordedEvent[]): readonly RecordedEvent[] =>
+  events.filter(({ recordedAt }) => recordedAt <= then);
 
 function conditions(question: ClaimsQuestion) {
   const { branch, barcode, status, ofLibrary, responsible, owed, yours, cursor = '0', scope } = question;

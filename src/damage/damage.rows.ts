@@ -100,7 +100,7 @@ function isNews(claim: Claim | null, follows: string | null, changes: string): b
 /** `reported`: the clock has not opened its claim yet. */
 export type DamageStatus = Claim['status'] | 'reported';
 
-function statusOf(claim: Claim | null, follows: string | null): DamageStatus {
+export function statusOf(claim: Claim | null, follows: string | null): DamageStatus {
   if (follows === null && !(claim && standsByWord(claim))) return 'withdrawn';
   return claim?.status ?? 'reported';
 }
@@ -110,13 +110,7 @@ export function claimIn(state: string | null): Claim | null {
   return claim === null || claim.status === 'none' || claim.status === 'opened' ? null : claim;
 }
 
-function assessmentOf(
-  told: ToldDamage,
-  { barcode, scanId }: { readonly barcode: string; readonly scanId: string },
-  { libraryOf }: Members,
-  rows: Rows,
-): Assessment {
-  const earlier = told.observed.find((scan) => scan.kind === 'damaged' && scan.scanId !== scanId);
+function assessmentOf(told: ToldDamage, about: Reported, members: Members, rows: Rows): Assessment {
   const adoptions = rows
     .all<Omit<Adoption, 'policy'> & { policy: string | null }>(
       `SELECT scope, version, from_day AS "from", policy FROM adoption
@@ -126,6 +120,22 @@ function assessmentOf(
       told.shippedOn,
     )
     .map(({ policy, ...each }) => ({ ...each, policy: policy === null ? null : (JSON.parse(policy) as Policy) }));
+  return assessmentBy(told, about, members, adoptions);
+}
+
+interface Reported {
+  readonly barcode: string;
+  readonly scanId: string;
+}
+
+/** By the policy that is in force among these. */
+export function assessmentBy(
+  told: ToldDamage,
+  { barcode, scanId }: Reported,
+  { libraryOf }: Members,
+  adoptions: readonly Adoption[],
+): Assessment {
+  const earlier = told.observed.find((scan) => scan.kind === 'damaged' && scan.scanId !== scanId);
   return assess({ told, adoptions, libraryOf, sameAs: earlier && claimIdOf(barcode, earlier.scanId) });
 }
 

@@ -4,12 +4,12 @@ import type { PolicyEvent } from './policy.events.js';
 
 export const policies = projection<PolicyEvent>({
   name: 'policies',
-  version: 1,
+  version: 2,
   tables: sql`
     -- A policy that is NULL was ended; its version is that of the last one that was adopted.
     CREATE TABLE said (
       position INTEGER PRIMARY KEY, scope TEXT NOT NULL, version INTEGER NOT NULL, from_day TEXT NOT NULL, policy TEXT,
-      reason TEXT NOT NULL, occurred_at TEXT NOT NULL
+      reason TEXT NOT NULL, occurred_at TEXT NOT NULL, recorded_at TEXT NOT NULL
     ) STRICT;
     CREATE INDEX said_by ON said (scope, position);`,
   apply: {
@@ -26,11 +26,21 @@ export const policies = projection<PolicyEvent>({
 });
 
 function write(
-  { position, data: { scope, reason, occurredAt } }: Recorded<PolicyEvent>,
+  { position, recordedAt, data: { scope, reason, occurredAt } }: Recorded<PolicyEvent>,
   rows: ApplyContext['rows'],
   version: number,
   from: string,
   policy: string | null,
 ): void {
-  rows.run('INSERT INTO said VALUES (?, ?, ?, ?, ?, ?, ?)', position, scope, version, from, policy, reason, occurredAt);
+  rows.run(
+    'INSERT INTO said VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    position,
+    scope,
+    version,
+    from,
+    policy,
+    reason,
+    occurredAt,
+    recordedAt,
+  );
 }

@@ -1,9 +1,8 @@
 /** Reads of policies: what is shipped, what was adopted, and what is in force on a day. */
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { fail } from '../http/problems.js';
-import { Views } from '../http/views.js';
+import { Views, type AskedOf } from '../http/views.js';
 import { MemberQueries } from '../partners/index.js';
-import { CLOCK, type Clock } from '../plain/clock.js';
 import { dateAt } from '../plain/days.js';
 import type { CalendarDate } from '../plain/kinds-of-text.js';
 import { policyInForce, type Adoption } from './policies.in-force.js';
@@ -39,32 +38,35 @@ interface Row {
   readonly saidAt: string;
 }
 
-export interface AskedOn {
+export interface AskedOn extends AskedOf {
   /** Today by default. */
   readonly on?: CalendarDate;
-  readonly after?: string;
 }
+
+/** After every time of the log. */
+const EVER = '9999-12-31T24';
 
 @Injectable()
 export class PolicyQueries {
   constructor(
     private readonly views: Views,
     private readonly members: MemberQueries,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** On the calendar of most branches. */
-  private async today(): Promise<CalendarDate> {
-    return dateAt(this.clock().getTime(), await this.members.usualZone());
+  /** When it is asked, or as of when; on the calendar of most branches. */
+  private async today(asked: AskedOf): Promise<CalendarDate> {
+    return dateAt(this.views.present(asked.knownAt).getTime(), await this.members.usualZone(asked));
   }
 
-  /** In the order in which it was said. */
-  async said(after?: string): Promise<readonly Said[]> {
+  /** In the order in which it was said; what was said by `knownAt`. */
+  async said({ after, knownAt }: AskedOf): Promise<readonly Said[]> {
+    const then = knownAt === undefined ? EVER : this.views.present(knownAt).toISOString();
     const view = await this.views.upTo(policies, after);
     return view
       .all<Row>(
         `SELECT position, scope, version, from_day AS "from", policy, reason, occurred_at AS saidAt
-         FROM said ORDER BY position`,
+         FROM said WHERE recorded_at <= ? ORDER BY position`,
+        then,
       )
       .map(({ policy, position, ...row }) => ({
         ...row,
@@ -74,9 +76,9 @@ export class PolicyQueries {
   }
 
   /** Those that are shipped, then all that was adopted: the group's first, in the order in which it was said. */
-  async list({ on, after }: AskedOn) {
-    const said = await this.said(after);
-    const day = on ?? (await this.today());
+  async list({ on, ...asked }: AskedOn) {
+    const said = await this.said(asked);
+    const day = on ?? (await this.today(asked));
     const adopted = said.filter(isAdoption).map((each) => ({
       ...heading(each),
       inForce: policyInForce(said, each.scope, day) === each,
@@ -88,11 +90,11 @@ export class PolicyQueries {
   }
 
   /** A shipped one; or a scope's, with all that it has said. Throws the problem that there is neither. */
-  async one(name: string, { on, after }: AskedOn) {
-    const day = on ?? (await this.today());
+  async one(name: string, { on, ...asked }: AskedOn) {
+    const day = on ?? (await this.today(asked));
     if (!isScope(name))
       return { name, scope: null, version: null, from: null, on: day, document: shippedPolicy(name), history: [] };
-    const said = (await this.said(after)).filter(({ scope }) => scope === name);
+    const said = (await this.said(asked)).filter(({ scope }) => scope === name);
     await this.mustBe(name);
     const inForce = policyInForce(said, name, day);
     return {
@@ -111,8 +113,8 @@ export class PolicyQueries {
     other: string,
     asked: AskedOn,
   ): Promise<{ a: Named; b: Named; on: CalendarDate; rows: readonly ComparedRow[] }> {
-    const said = await this.said(asked.after);
-    const on = asked.on ?? (await this.today());
+    const said = await this.said(asked);
+    const on = asked.on ?? (await this.today(asked));
     const [a, b] = [await this.named(one, said, on), await this.named(other, said, on)];
     return { a, b, on, rows: compared(a.policy, b.policy) };
   }

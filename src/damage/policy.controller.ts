@@ -3,7 +3,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Req } from '@
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { AfterQuery, RecordedAnswer, recordedAnswer } from '../http/answers.js';
+import { AfterQuery, KnownAtField, RecordedAnswer, recordedAnswer } from '../http/answers.js';
 import { Table, TableQuery } from '../http/csv.js';
 import { DateField, DocumentField, PolicyNameField, PolicyScopeField, TextField } from '../http/fields.js';
 import { originOf } from '../http/origin.js';
@@ -21,11 +21,15 @@ const WHOSE = { description: 'group, or the code of a library' } as const;
 export class PoliciesQuery extends TableQuery {
   @DateField(ON)
   on?: string;
+  @KnownAtField()
+  knownAt?: string;
 }
 
 export class PolicyQuery extends AfterQuery {
   @DateField(ON)
   on?: string;
+  @KnownAtField()
+  knownAt?: string;
 }
 
 export class ComparedPoliciesQuery extends TableQuery {
@@ -35,6 +39,8 @@ export class ComparedPoliciesQuery extends TableQuery {
   b!: string;
   @DateField(ON)
   on?: string;
+  @KnownAtField()
+  knownAt?: string;
 }
 
 export class PolicyParam {

@@ -11,6 +11,8 @@ let library: Client;
 let stranger: Client;
 let scanner: Client;
 let last: string;
+/** What was answered about the claim and about policies before it was known that the item had come. */
+let before: { claim: Json; policies: Json };
 const CLAIM = `${item(1)}-torn`;
 
 beforeAll(async () => {
@@ -35,12 +37,18 @@ beforeAll(async () => {
   });
   await service.engine.caughtUp();
   await service.server.get(ClaimClock, { strict: false }).round();
+  await service.engine.caughtUp();
+  before = {
+    claim: (await service.get(`/v1/damage/${CLAIM}`)).body,
+    policies: (await service.get('/v1/policies/group')).body,
+  };
   // Two days late: until then it seemed to be with the courier.
   service.setClock(at(6, 9));
   await scanner.post('/v1/scans', { scans: [received(1, 'BOZE', at(4, 9), { scanId: 'came' })] });
   await service.scan(received(1, 'HLNA', at(6, 8), { scanId: 'mistaken' }));
   const { body } = await service.post(`/v1/items/${item(1)}/void`, { scanId: 'mistaken', reason: 'Another copy' });
   last = String(body['position']);
+  await service.put('/v1/policies/group/2026-03-06', { shipped: 'clean-receipt', reason: 'Minutes' });
   await service.engine.caughtUp();
   await service.server.get(ClaimClock, { strict: false }).round();
   await service.engine.caughtUp();
@@ -163,4 +171,21 @@ test('as a page to print', async () => {
   ])
     expect(text).toContain(words);
   expect(text).not.toContain('BOZE received it');
+});
+
+test('a claim as it was known then is what was answered then, and as known now what is answered now', async () => {
+  const claim = async (knownAt: string) => (await service.get(`/v1/damage/${CLAIM}?knownAt=${knownAt}`)).body;
+  expect(await claim(at(5, 12))).toEqual(before.claim);
+  const now = (await service.get(`/v1/damage/${CLAIM}`)).body;
+  expect(now).not.toEqual(before.claim);
+  expect(await claim(at(6, 9))).toEqual(now);
+  expect(await service.get(`/v1/damage/${CLAIM}?knownAt=${at(5, 8)}`)).toMatchObject({ status: 404 });
+});
+
+test('what a policy said goes by what was said by then', async () => {
+  const { body } = await service.get(`/v1/policies/group?knownAt=${at(5, 12)}`);
+  expect(body).toEqual(before.policies);
+  expect((await service.get('/v1/policies/group')).body['history']).toHaveLength(2);
+  const { body: early } = await service.get(`/v1/policies/group?knownAt=${at(1)}`);
+  expect(early).toMatchObject({ document: null, history: [] });
 });

@@ -180,8 +180,10 @@ describe('the answers', () => {
       ['/v1/damage', ''],
       ['/v1/damage', '?status=assessed&library=MSLA&yours=false'],
       ['/v1/damage/{claimId}', ''],
+      ['/v1/damage/{claimId}', `?knownAt=${at(10, 12)}`],
       ['/v1/damage/{claimId}/photos/{sha256}', ''],
       ['/v1/policies', '?on=2026-03-10'],
+      ['/v1/policies', `?knownAt=${at(10, 12)}`],
       ['/v1/policies/{scope}', ''],
       ['/v1/policies/compare', '?a=MSLA&b=clean-receipt'],
       ...['items/{barcode}', 'holds/{holdId}', 'claims/{claimId}', 'branches/{code}', 'keys/{keyId}'].flatMap(
