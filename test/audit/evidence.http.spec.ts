@@ -81,11 +81,12 @@ test('a checkpoint is signed, kept, and verified later against the log in the fo
 });
 
 test('tiles are bytes, full ones and partial ones', async () => {
-  const { size } = await ask(`/v1/evidence?after=${position}`);
-  const leaves = (await wholeLog(service.store)).map(leafHashOf);
+  const size = (await ask(`/v1/evidence?after=${position}`))['size'] as number;
+  // The log may be a scan ahead of the tree.
+  const leaves = (await wholeLog(service.store)).slice(0, size).map(leafHashOf);
   for (const [path, hashes] of [
     ['0/000', leaves.slice(0, 256)],
-    [`0/001.p/${(size as number) - 256}`, leaves.slice(256)],
+    [`0/001.p/${size - 256}`, leaves.slice(256)],
     ['1/000.p/1', [nodesOver(leaves)(8, 0)]],
   ] as const) {
     const answer = await fetch(`${service.url}/v1/evidence/tile/${path}`, {
