@@ -1,7 +1,7 @@
 /** Questions about lag and waits over a long log, one after the other on one connection: as of now, and as of a year before its end. */
-import { Agent, get } from 'node:http';
+import { ask, oneConnection } from './support/asking.mjs';
 import { ms, percentile, whole } from './support/numbers.mjs';
-import { asAdmin, startWaybill } from './support/processes.mjs';
+import { startWaybill } from './support/processes.mjs';
 
 /** The log stays as it is, for the next run to find it. */
 const CLOCKS_STAND = { WAYBILL_CASES_SECONDS: '0', WAYBILL_CLAIMS_SECONDS: '0' };
@@ -37,7 +37,7 @@ export async function lag({ quick, log, progress }) {
   const { folder, lastRecordedAt } = await log.open();
   await log.views();
   const { url, stop } = await startWaybill(folder, CLOCKS_STAND);
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const agent = oneConnection();
   const end = Date.parse(lastRecordedAt);
   const turns = quick ? 50 : 300;
   const rows = [];
@@ -105,18 +105,4 @@ function row(name, first, took, aim) {
   const figures = [first.took, percentile(took, 0.5), p99, Math.max(...took)].map(ms);
   const wanted = `${aim === PAST_AIM_MS ? 'first and p99' : 'p99'} ≤ ${whole(aim)} ms`;
   return [name, groups.length + periods.length, counted === 0 ? '' : whole(counted), ...figures, wanted, met];
-}
-
-function ask(agent, url) {
-  const started = performance.now();
-  return new Promise((resolve, reject) => {
-    get(url, { agent, headers: asAdmin }, (answer) => {
-      let body = '';
-      answer.setEncoding('utf8').on('data', (text) => (body += text));
-      answer.on('end', () => {
-        if (answer.statusCode === 200) resolve({ took: performance.now() - started, body });
-        else reject(new Error(`${url} answered ${answer.statusCode}: ${body}`));
-      });
-    }).on('error', reject);
-  });
 }

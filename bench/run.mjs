@@ -1,9 +1,10 @@
 /**
- * `npm run bench -- [append] [eventstoredb] [http] [ingest] [rebuild] [lag] [kafka] [--events N] [--log FOLDER] [--quick]`: measures, prints,
+ * `npm run bench -- [append] [eventstoredb] [http] [ingest] [rebuild] [lag] [evidence] [kafka] [--events N] [--log FOLDER] [--quick]`: measures, prints,
  * and writes RESULTS.md.
  */
 import { parseArgs } from 'node:util';
 import { append } from './append.mjs';
+import { evidence } from './evidence.mjs';
 import { eventstoredb } from './eventstoredb.mjs';
 import { http } from './http.mjs';
 import { ingest } from './ingest.mjs';
@@ -13,7 +14,7 @@ import { rebuild } from './rebuild.mjs';
 import { asMarkdown, keep } from './support/report.mjs';
 import { sharedLog } from './support/shared-log.mjs';
 
-const BENCHMARKS = { append, eventstoredb, http, ingest, rebuild, lag, kafka };
+const BENCHMARKS = { append, eventstoredb, http, ingest, rebuild, lag, evidence, kafka };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -29,7 +30,7 @@ const events = Number(values.events ?? (values.quick ? 100_000 : 5_000_000));
 if (values.help || !Number.isInteger(events) || events < 1_000 || names.some((name) => !(name in BENCHMARKS))) {
   console.error(`usage: npm run bench -- [${Object.keys(BENCHMARKS).join('] [')}] [--events N] [--log FOLDER] [--quick]
 
-  --events N   length of the log for rebuild and lag, from 1000; 5,000,000 by default
+  --events N   length of the log for rebuild, lag and evidence, from 1000; 5,000,000 by default
   --log FOLDER keeps that log there for other runs, or uses the one that is there
   --quick      a try of a minute or so, whose figures mean little: RESULTS.md is left alone`);
   process.exit(values.help ? 0 : 2);
