@@ -3,6 +3,7 @@
  * only a newer version knows: all instances have the same tree.
  */
 import type { RecordedEvent } from '../event-store/event-store.js';
+import { uuidBytes } from '../plain/uuid.js';
 import { sql, type ApplyContext, type Kept, type Projection } from '../projections/projection.js';
 import { leafHashOf } from './event-leaf.js';
 import { hashesIn, subtreeRoot, WIDTH } from './merkle/tiles.js';
@@ -56,7 +57,7 @@ export const merkle: Projection = {
 
 function grow(event: RecordedEvent, { rows, kept }: ApplyContext): void {
   const { leaves } = kept.get(SIZE) as Size;
-  rows.run('INSERT INTO leaf VALUES (?, ?, ?)', leaves, event.position, idBytes(event.id));
+  rows.run('INSERT INTO leaf VALUES (?, ?, ?)', leaves, event.position, uuidBytes(event.id));
   addToTile(0, leaves, leafHashOf(event), kept);
   kept.set(SIZE, { leaves: leaves + 1 });
 }
@@ -72,6 +73,3 @@ function addToTile(level: number, index: number, hash: Uint8Array, kept: Kept): 
 }
 
 const placeOf = (key: string): number[] => key.split('/').map(Number);
-
-/** Half of what its text takes: there are as many as there are events. */
-export const idBytes = (eventId: string): Buffer => Buffer.from(eventId.replaceAll('-', ''), 'hex');

@@ -1,8 +1,9 @@
 /** What is asked of the tree: its root at any size, proofs, tiles, and which leaf an event is. Each in a few reads of tiles. */
 import { Injectable } from '@nestjs/common';
 import { Views } from '../http/views.js';
+import { uuidBytes } from '../plain/uuid.js';
 import type { Maybe, Rows } from '../projections/projection.js';
-import { idBytes, merkle } from './merkle.projection.js';
+import { merkle } from './merkle.projection.js';
 import { nodesOf, widthIn, type TileAsked } from './merkle/tiles.js';
 import { HASH } from './merkle/hashes.js';
 import { consistencyProof, inclusionProof, rootOf } from './merkle/tree.js';
@@ -25,7 +26,7 @@ export class MerkleTree {
   /** Of an event by its position or its id; undefined if it is none of the tree's. */
   leafOf(event: string): Maybe<number> {
     const row = event.includes('-')
-      ? this.rows.get<{ leaf: number }>('SELECT leaf FROM leaf WHERE event_id = ?', idBytes(event))
+      ? this.rows.get<{ leaf: number }>('SELECT leaf FROM leaf WHERE event_id = ?', uuidBytes(event))
       : this.rows.get<{ leaf: number }>('SELECT leaf FROM leaf WHERE position = ?', BigInt(event));
     return row?.leaf;
   }

@@ -68,17 +68,11 @@ const AS_INSPECTED: Readonly<Record<Condition, Disposition>> = {
   'not-inspected': 'unknown',
 };
 
-/** Where it was read, and where it is from then on; on the road that is nowhere. */
+/** Where it was read; a shipment is on the road from then on, which is no place, and all else is still there. */
 export function placeOf(event: CapturedEvent): { readonly readPoint?: string; readonly bizLocation?: string } {
-  switch (event.type) {
-    case 'hold-placed':
-    case 'item-lost':
-      return {};
-    case 'item-shipped':
-      return { readPoint: event.data.branch };
-    default:
-      return event.data.branch === undefined ? {} : { readPoint: event.data.branch, bizLocation: event.data.branch };
-  }
+  if (event.type === 'hold-placed' || event.type === 'item-lost' || event.data.branch === undefined) return {};
+  const { branch } = event.data;
+  return event.type === 'item-shipped' ? { readPoint: branch } : { readPoint: branch, bizLocation: branch };
 }
 
 /** `offset` is that of the place's clock from UTC at the time, such as -07:00. */
@@ -129,6 +123,12 @@ const ownWords = ({ data }: CapturedEvent): Readonly<Record<`waybill:${string}`,
       .filter(([word]) => OWN_WORDS.has(word))
       .map(([word, said]) => [`waybill:${word}`, said as unknown]),
   );
+
+/** Of what an event says, what is told beside its item, its place and its time. */
+export const toldOf = ({ data }: CapturedEvent): object =>
+  Object.fromEntries(Object.entries(data).filter(([word]) => OWN_WORDS.has(word) || WORDS.has(word)));
+
+const WORDS: ReadonlySet<string> = new Set(['to', 'holdId', 'titleId', 'pickupBranch', 'patronLibrary']);
 
 const OWN_WORDS: ReadonlySet<string> = new Set([
   'purpose',

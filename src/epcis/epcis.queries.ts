@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { scopeList, type Caller } from '../http/caller.js';
 import { Views } from '../http/views.js';
 import { DAY_MS } from '../plain/days.js';
+import { uuidOf } from '../plain/uuid.js';
 import { sql } from '../projections/projection.js';
 import type { ViewReader } from '../projections/view-reader.js';
 import type { Captured, CapturedEvent } from './epcis-event.js';
@@ -63,52 +64,54 @@ export class EpcisQueries {
     const last = rows.length > page.length ? page.at(-1) : lookedAtLast(view, walk);
     return {
       events: page.map((row) => captured(row, view)),
-      next: last ? `${walk.key === 'occurred_at' ? last.occurred_at : last.recorded_at}~${last.position}` : null,
+      next: last ? `${timeAt(last[walk.key])}~${last.position}` : null,
     };
   }
 }
 
+/** Times in milliseconds since 1970. */
 interface Row {
   readonly position: number;
-  readonly event_id: string;
+  readonly event_id: Uint8Array;
   readonly type: CapturedEvent['type'];
-  readonly occurred_at: string;
-  readonly recorded_at: string;
+  readonly occurred: number;
+  readonly recorded: number;
   readonly barcode: string | null;
   readonly read_point: string | null;
-  readonly data: string;
-  readonly declared_at: string | null;
+  readonly told: string;
+  readonly declared: number | null;
   readonly voids: number | null;
 }
 
-/** Before and after every time, as text. */
-const EARLIEST = '';
-const LATEST = '~';
+const [EARLIEST, LATEST] = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+const timeAt = (milliseconds: number): string => new Date(milliseconds).toISOString();
+const timeOf = (time: string | undefined, otherwise: number): number =>
+  time === undefined ? otherwise : Date.parse(time);
 
 interface Walk {
-  readonly key: 'occurred_at' | 'recorded_at';
+  readonly key: 'occurred' | 'recorded';
   /** The events among which to look, in order; still without the number of them. */
   readonly text: string;
   readonly values: readonly (string | number)[];
 }
 
 /** The way through the events: by item or by id where they are named, and else by time. */
-function walkOf({ barcodes, eventIds, order, occurred, recorded, token }: EpcisQuestion): Walk {
-  const key = order.by === 'occurred' ? 'occurred_at' : 'recorded_at';
-  const { from = EARLIEST, before = LATEST } = order.by === 'occurred' ? occurred : recorded;
-  const [named, column] = barcodes ? [barcodes, 'barcode'] : eventIds ? [eventIds, 'event_id'] : [];
+function walkOf({ barcodes, eventIds, order, token, ...times }: EpcisQuestion): Walk {
+  const key = order.by;
+  const [from, before] = [timeOf(times[key].from, EARLIEST), timeOf(times[key].before, LATEST)];
+  const [named, fit] = barcodes ? [barcodes, `barcode IN ${LISTED}`] : [eventIds, `event_id IN ${IDS_LISTED}`];
   // The sign + keeps SQLite from walking by time where a few events are named.
   const time = named ? `+${key}` : key;
-  const [cursorTime, cursorPosition] = token?.split('~') ?? [order.descending ? before : from, '0'];
+  const [cursorTime, cursorPosition = '0'] = token?.split('~') ?? [];
   const bounds = order.descending
     ? `(${time}, position) < (?, ?) AND ${time} >= ? ORDER BY ${time} DESC, position DESC`
     : `(${time}, position) > (?, ?) AND ${time} < ? ORDER BY ${time}, position`;
   return {
     key,
-    text: `SELECT * FROM event WHERE ${named ? `${column} IN ${LISTED} AND` : ''} ${bounds}`,
+    text: `SELECT * FROM event WHERE ${named ? `${fit} AND` : ''} ${bounds}`,
     values: [
       ...(named ? [JSON.stringify(named)] : []),
-      cursorTime ?? '',
+      timeOf(cursorTime, order.descending ? before : from),
       Number(cursorPosition),
       order.descending ? from : before,
     ],
@@ -116,11 +119,13 @@ function walkOf({ barcodes, eventIds, order, occurred, recorded, token }: EpcisQ
 }
 
 const LISTED = '(SELECT value FROM json_each(?))';
+/** What is no id is none of ours: NULL, which is equal to nothing. */
+const IDS_LISTED = "(SELECT unhex(value, '-') FROM json_each(?))";
 
 /** Where looking came to an end before the events did. */
 const lookedAtLast = (view: Pick<ViewReader, 'get'>, { text, values }: Walk) =>
-  view.get<Pick<Row, 'occurred_at' | 'recorded_at' | 'position'>>(
-    `SELECT occurred_at, recorded_at, position FROM (${text} LIMIT 1 OFFSET ?)`,
+  view.get<Pick<Row, 'occurred' | 'recorded' | 'position'>>(
+    `SELECT occurred, recorded, position FROM (${text} LIMIT 1 OFFSET ?)`,
     ...values,
     LOOKED_AT - 1,
   );
@@ -131,10 +136,10 @@ const ASKED = sql`
   AS MATERIALIZED (VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?))`;
 
 const askedOf = ({ occurred, recorded, wrong, ...lists }: EpcisQuestion) => [
-  occurred.from ?? EARLIEST,
-  occurred.before ?? LATEST,
-  recorded.from ?? EARLIEST,
-  recorded.before ?? LATEST,
+  timeOf(occurred.from, EARLIEST),
+  timeOf(occurred.before, LATEST),
+  timeOf(recorded.from, EARLIEST),
+  timeOf(recorded.before, LATEST),
   wrong ? 1 : 0,
   ...[lists.barcodes, lists.eventIds, lists.bizSteps, lists.dispositions, lists.readPoints, lists.bizLocations].map(
     (list) => (list ? JSON.stringify(list) : null),
@@ -150,29 +155,38 @@ const fits = (column: string, list: string) => `(${asked(list)} IS NULL OR ${isI
  * concerns the branch that owns it, and every branch that scanned it or that it was sent to.
  */
 const concerns = `(${asked('scope')} IS NULL OR CASE type
-    WHEN 'hold-placed' THEN ${isIn("data ->> 'pickupBranch'", 'scope')} OR data ->> 'patronLibrary' = ${asked('library')}
+    WHEN 'hold-placed' THEN ${isIn("told ->> 'pickupBranch'", 'scope')} OR told ->> 'patronLibrary' = ${asked('library')}
     ELSE EXISTS (SELECT 1 FROM concern WHERE concern.barcode = e.barcode AND ${isIn('concern.branch', 'scope')})
       OR EXISTS (SELECT 1 FROM owner WHERE owner.barcode = e.barcode AND ${isIn('owner.branch', 'scope')})
     END)`;
 
 /** What SQLite walks in order, one event after the other, it hands on in order. */
 const fitting = (walk: string): string => `
-  SELECT position, event_id, type, occurred_at, recorded_at, barcode, read_point, data, declared_at, voids
-  FROM (${walk} LIMIT ?) AS e
-  WHERE occurred_at >= ${asked('occurred_from')} AND occurred_at < ${asked('occurred_before')}
-    AND recorded_at >= ${asked('recorded_from')} AND recorded_at < ${asked('recorded_before')}
-    AND (${asked('wrong')} = 0 OR declared_at IS NOT NULL)
-    AND ${fits('barcode', 'barcodes')} AND ${fits('event_id', 'event_ids')}
+  SELECT position, event_id, type, occurred, recorded, barcode, read_point, told, declared, voids
+  FROM (${walk} LIMIT ?) AS e CROSS JOIN meaning ON meaning.id = e.meaning
+  WHERE occurred >= ${asked('occurred_from')} AND occurred < ${asked('occurred_before')}
+    AND recorded >= ${asked('recorded_from')} AND recorded < ${asked('recorded_before')}
+    AND (${asked('wrong')} = 0 OR declared IS NOT NULL)
+    AND ${fits('barcode', 'barcodes')}
+    AND (${asked('event_ids')} IS NULL OR event_id IN ${IDS_LISTED.replace('?', asked('event_ids'))})
     AND ${fits('biz_step', 'biz_steps')} AND ${fits('disposition', 'dispositions')}
-    AND ${fits('read_point', 'read_points')} AND ${fits('biz_location', 'biz_locations')}
+    AND ${fits('read_point', 'read_points')}
+    AND (${asked('biz_locations')} IS NULL OR type <> 'item-shipped' AND ${isIn('read_point', 'biz_locations')})
     AND ${concerns}
   LIMIT ?`;
 
 function captured(row: Row, view: Pick<ViewReader, 'get'>): Captured {
-  const { event_id: eventId, type, data, recorded_at: recordedAt, declared_at: declaredAt } = row;
-  const event = { type, data: JSON.parse(data) as CapturedEvent['data'] } as CapturedEvent;
-  if (declaredAt === null) return { eventId, event, recordedAt };
-  return { eventId, event, recordedAt, error: { declaredAt, correctedBy: correctionOf(row, view) } };
+  const { type, barcode, read_point: branch, occurred, declared } = row;
+  const data = {
+    ...(JSON.parse(row.told) as object),
+    ...(barcode !== null && { barcode }),
+    ...(branch !== null && { branch }),
+    occurredAt: timeAt(occurred),
+  };
+  const event = { type, data } as CapturedEvent;
+  const facts = { eventId: uuidOf(row.event_id), event, recordedAt: timeAt(row.recorded) };
+  if (declared === null) return facts;
+  return { ...facts, error: { declaredAt: timeAt(declared), correctedBy: correctionOf(row, view) } };
 }
 
 /**
@@ -180,12 +194,13 @@ function captured(row: Row, view: Pick<ViewReader, 'get'>): Captured {
  * day of it, is taken for its correction; the first that is none itself.
  */
 function correctionOf(row: Row, view: Pick<ViewReader, 'get'>): string | undefined {
-  const near = (days: number) => new Date(Date.parse(row.occurred_at) + days * DAY_MS).toISOString();
-  return view.get<{ event_id: string }>(CORRECTION, row.barcode, row.type, row.read_point, row.voids, near(-1), near(1))
-    ?.event_id;
+  const { barcode, type, read_point: branch, voids, occurred } = row;
+  const near = [occurred - DAY_MS, occurred + DAY_MS];
+  const found = view.get<{ event_id: Uint8Array }>(CORRECTION, barcode, type, branch, voids, ...near);
+  return found && uuidOf(found.event_id);
 }
 
 const CORRECTION = sql`
-  SELECT event_id FROM event
-  WHERE barcode = ? AND type = ? AND read_point = ? AND position > ? AND occurred_at BETWEEN ? AND ? AND voided = 0 AND voids IS NULL
+  SELECT event_id FROM event JOIN meaning ON meaning.id = event.meaning
+  WHERE barcode = ? AND type = ? AND read_point = ? AND position > ? AND occurred BETWEEN ? AND ? AND voided = 0 AND voids IS NULL
   ORDER BY position LIMIT 1`;

@@ -17,6 +17,9 @@ const ALL: EpcisQuestion = {
   limit: 10,
 };
 
+/** Of the event at a place in the log. */
+const idOf = (position: number | bigint): string => `019c8b1a-0000-7000-8000-${String(position).padStart(12, '0')}`;
+
 let close: () => void;
 afterEach(() => close());
 
@@ -30,7 +33,7 @@ function viewOf() {
   let position = 0n;
   return {
     record: (type: string, data: object) => {
-      const event = { position: ++position, id: `id-${position}`, recordedAt: at(9), type, data };
+      const event = { position: ++position, id: idOf(position), recordedAt: at(9), type, data };
       void epcis.apply[type]?.(event as unknown as RecordedEvent, { rows } as unknown as ApplyContext);
     },
     page: (question: Partial<EpcisQuestion>) => queries.page({ ...ALL, ...question }, { scope: 'whole-group' }),
@@ -69,8 +72,8 @@ test('the correction is the next scan of its kind, by the same branch, near in t
   voided('mistake');
   expect(await correction()).toEqual([undefined]);
   shipped('again', 'MSLA', 5);
-  expect(await correction()).toEqual(['id-6']);
+  expect(await correction()).toEqual([idOf(6)]);
   shipped('once more', 'MSLA', 4);
   voided('again');
-  expect(await correction()).toEqual(['id-7', 'id-7']);
+  expect(await correction()).toEqual([idOf(7), idOf(7)]);
 });
