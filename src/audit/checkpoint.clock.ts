@@ -11,6 +11,7 @@ import { CLOCK, type Clock } from '../plain/clock.js';
 import { ProjectionEngine } from '../projections/projection-engine.js';
 import { Rounds } from '../projections/rounds.js';
 import { Checkpoints } from './checkpoints.js';
+import { pauseBetween } from './evidence.decider.js';
 import { merkle } from './merkle.projection.js';
 
 /** How often it is looked whether one is due. */
@@ -64,7 +65,7 @@ export class CheckpointClock implements OnApplicationBootstrap, OnModuleDestroy 
 
   private async isDue(): Promise<boolean> {
     const last = await this.checkpoints.last();
-    return last === null || this.clock().getTime() - Date.parse(last.signedAt) >= this.pauseMs;
+    return last === null || pauseBetween(last.signedAt, this.clock().toISOString()) >= this.pauseMs;
   }
 
   private async sign(): Promise<RoundDone> {

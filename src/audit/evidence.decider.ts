@@ -50,10 +50,13 @@ export const evidenceDecider: Decider<EvidenceState, SignCommand, EvidenceEvent>
       );
     // The events about checkpoints make the tree grow as well: to sign for their sake would never end.
     const isCovered = checkpoint.size === last.size || (last.size >= facts && !isNewKey);
-    const isTooSoon = Date.parse(checkpoint.signedAt) - Date.parse(last.signedAt) < pauseMs;
+    const isTooSoon = pauseBetween(last.signedAt, checkpoint.signedAt) < pauseMs;
     return isCovered || isTooSoon ? accept() : sign(command, isNewKey);
   },
 };
+
+/** Milliseconds; as long from one that a wrong clock has put into the future, so that it keeps nobody from signing. */
+export const pauseBetween = (last: string, now: string): number => Math.abs(Date.parse(now) - Date.parse(last));
 
 function sign({ checkpoint, follows }: SignCommand, isNewKey: boolean): Decision<EvidenceEvent> {
   const { verifier, signedAt: introducedAt } = checkpoint;

@@ -4,7 +4,7 @@
  */
 import { Inject, Injectable } from '@nestjs/common';
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { copyFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { signingKeyIn } from '../config/evidence-settings.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
@@ -44,8 +44,7 @@ export class SigningKey {
   rotate(): void {
     this.signers('');
     write(`${this.file}.next`, newKey());
-    copyFileSync(this.file, `${this.formerFile}.unfinished`);
-    renameSync(`${this.formerFile}.unfinished`, this.formerFile);
+    write(this.formerFile, readFileSync(this.file, 'utf8'));
     renameSync(`${this.file}.next`, this.file);
     this.keys = undefined;
   }
