@@ -10,6 +10,8 @@ import { CheckpointsAnswer, EvidenceKeysAnswer, SignedAnswer } from './checkpoin
 import { Checkpoints } from './checkpoints.js';
 import { CheckpointQueries } from './checkpoints.queries.js';
 
+/** More than any log will have, and too few digits for a barcode. */
+const LARGEST = 1_000_000_000_000;
 const WHOLE = { whole: true, inQuery: true } as const;
 
 export class CheckpointsQuery extends AfterQuery {
@@ -20,7 +22,7 @@ export class CheckpointsQuery extends AfterQuery {
 }
 
 export class CheckpointParam {
-  @NumberField({ ...WHOLE, from: 1, to: Number.MAX_SAFE_INTEGER, description: 'The size of its tree' })
+  @NumberField({ ...WHOLE, from: 1, to: LARGEST, description: 'The size of its tree' })
   size!: number;
 }
 

@@ -17,7 +17,7 @@ export interface Wish {
 }
 
 /** Others may sign at the same moment: so often the tree is looked at again. */
-const ATTEMPTS = 3;
+const ATTEMPTS = 5;
 
 @Injectable()
 export class Checkpoints {
@@ -45,19 +45,23 @@ export class Checkpoints {
   private async asItIsNow({ after, pauseMs }: Wish): Promise<SignCommand> {
     const last = await this.last();
     const own = (await this.log.history(evidenceStream())).map(({ position }) => position);
-    // A tree without the last checkpoint would seem to be behind it.
-    const least = [BigInt(after ?? 0), own.at(-1) ?? 0n].reduce((one, other) => (one > other ? one : other));
-    return this.queries.tree((tree) => {
-      const { follows, ...signed } = signedHead(tree, this.key);
-      return {
-        type: 'sign',
-        checkpoint: { ...signed, signedAt: this.clock().toISOString() },
-        ...(follows !== undefined && { follows }),
-        goesOnFrom: last && last.size <= tree.size ? treeAnswer(tree.head(last.size)) : null,
-        facts: factsIn(tree, own),
-        ...(pauseMs !== undefined && { pauseMs }),
-      };
-    }, least.toString());
+    const size = await this.queries.tree((tree) => tree.size, after);
+    // Another instance has signed a tree that is not here yet.
+    const isBehind = last !== null && size < last.size;
+    return this.queries.tree(
+      (tree) => {
+        const { follows, ...signed } = signedHead(tree, this.key);
+        return {
+          type: 'sign',
+          checkpoint: { ...signed, signedAt: this.clock().toISOString() },
+          ...(follows !== undefined && { follows }),
+          goesOnFrom: last && last.size <= tree.size ? treeAnswer(tree.head(last.size)) : null,
+          facts: factsIn(tree, own),
+          ...(pauseMs !== undefined && { pauseMs }),
+        };
+      },
+      isBehind ? own.at(-1)?.toString() : undefined,
+    );
   }
 }
 

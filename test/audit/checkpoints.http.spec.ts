@@ -66,6 +66,8 @@ describe('over HTTP', () => {
     ['/3', 404, 'checkpoint-unknown'],
     ['/0', 400, 'invalid'],
     ['/x', 400, 'invalid'],
+    // It could be anything, also somebody's card.
+    ['/29753000000126', 400, 'invalid'],
     ['?limit=1001', 400, 'invalid'],
   ])('%s is refused with %d', async (path, status, problem) => {
     const { body } = await service.get(PATH + path);
