@@ -5,6 +5,7 @@ import { accessKeys } from '../dist/access/access-keys.projection.js';
 import { accessTelling } from '../dist/access/access.telling.js';
 import { reads } from '../dist/access/reads.projection.js';
 import { sessions } from '../dist/access/sessions.projection.js';
+import { checkpoints } from '../dist/audit/checkpoints.projection.js';
 import { merkle } from '../dist/audit/merkle.projection.js';
 import { timeline } from '../dist/audit/timeline.projection.js';
 import { caseTelling } from '../dist/cases/case.telling.js';
@@ -45,6 +46,7 @@ const PROJECTIONS = [
   ledger,
   cases,
   merkle,
+  checkpoints,
   epcis,
   timeline(TELLINGS),
 ];

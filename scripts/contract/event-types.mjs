@@ -137,7 +137,7 @@ function streamsIn(source) {
     if (!kind || !ts.isArrowFunction(initializer)) continue;
     streams[kind] = initializer.body
       .getText()
-      .replaceAll('`', '')
+      .replaceAll(/[`']/g, '')
       .replaceAll(/\$\{(\w+)\}/g, '<$1>');
   }
   return streams;

@@ -108,6 +108,10 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   // Whoever keeps a checkpoint can see that what came later goes on from it; hashes tell nothing else.
   'GET /v1/evidence': ['library', ...GROUP],
   'GET /v1/evidence/checkpoint': ['library', ...GROUP],
+  'GET /v1/evidence/checkpoints': ['library', ...GROUP],
+  'POST /v1/evidence/checkpoints': ['monitor', 'admin'],
+  'GET /v1/evidence/checkpoints/:size': ['library', ...GROUP],
+  'GET /v1/evidence/keys': ['library', ...GROUP],
   'GET /v1/evidence/consistency': ['library', ...GROUP],
   'GET /v1/evidence/inclusion': GROUP,
   'GET /v1/evidence/tile/:level/:first': GROUP,

@@ -9,14 +9,16 @@ const proof = {
   description: 'The hashes of the proof, in the order of RFC 6962',
 } as const;
 
+export const VerifierProperty = (description: string) =>
+  ApiProperty({ description: `${description}: name+id+key`, example: 'waybill/0197f3a1+5b0c6a2f+AUqx…' });
+
 export class TreeAnswer {
   @ApiProperty({ description: 'Leaves: one for each event of the log so far' }) size!: number;
   @ApiProperty({ ...hash, description: 'The root of the tree (RFC 6962)' }) root!: string;
 }
 
 export class NamedTreeAnswer extends TreeAnswer {
-  @ApiProperty({ description: 'The key that checkpoints are verified with, as public tools take it: name+id+key' })
-  verifier!: string;
+  @VerifierProperty('The key that checkpoints are verified with, as public tools take it') verifier!: string;
 }
 
 export class InclusionAnswer extends TreeAnswer {

@@ -1,5 +1,4 @@
 /** The evidence over HTTP: the tree, proofs from it, and its tiles for whoever computes their own. */
-import { createPublicKey } from 'node:crypto';
 import { Controller, Get, Header, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AfterQuery } from '../http/answers.js';
@@ -7,8 +6,8 @@ import { EventField, NumberField } from '../http/fields.js';
 import { fail } from '../http/problems.js';
 import { ConsistencyAnswer, NamedTreeAnswer, inBase64, InclusionAnswer, treeAnswer } from './evidence.answers.js';
 import { MerkleQueries, type MerkleTree } from './merkle.queries.js';
-import { checkpointText } from './merkle/checkpoint.js';
-import { signNote, verifierKey } from './merkle/signed-note.js';
+import { originOf, signedHead } from './signed-head.js';
+import { verifierOf } from './merkle/signed-note.js';
 import { tileAt } from './merkle/tiles.js';
 import { SigningKey } from './signing-key.js';
 
@@ -46,8 +45,8 @@ export class EvidenceController {
   @ApiOkResponse({ type: NamedTreeAnswer })
   tree(@Query() { after }: AfterQuery): Promise<NamedTreeAnswer> {
     return this.queries.tree((tree) => {
-      const verifier = verifierKey({ name: originOf(tree), publicKey: createPublicKey(this.key.get()) });
-      return { ...treeAnswer(tree.head()), verifier };
+      const { current } = this.key.signers(originOf(tree));
+      return { ...treeAnswer(tree.head()), verifier: verifierOf(current) };
     }, after);
   }
 
@@ -59,10 +58,7 @@ export class EvidenceController {
   })
   @ApiOkResponse({ content: { 'text/plain': { schema: { type: 'string' } } } })
   checkpoint(@Query() { after }: AfterQuery): Promise<string> {
-    return this.queries.tree((tree) => {
-      const origin = originOf(tree);
-      return signNote(checkpointText({ origin, ...tree.head() }), { name: origin, privateKey: this.key.get() });
-    }, after);
+    return this.queries.tree((tree) => signedHead(tree, this.key).note, after);
   }
 
   @Get('inclusion')
@@ -104,12 +100,6 @@ export class EvidenceController {
       return new StreamableFile(tile);
     });
   }
-}
-
-function originOf(tree: MerkleTree): string {
-  const origin = tree.origin();
-  if (origin === undefined) throw fail('event-unknown', 'The tree has no event yet.');
-  return origin;
 }
 
 function sizeOf(field: string, size: number, { least, tree }: { least: number; tree: MerkleTree }): number {

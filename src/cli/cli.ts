@@ -11,8 +11,10 @@ import { FORMATS } from '../report/report.js';
 import { PAPER_NAMES } from '../report/render/paper.js';
 import { printAsyncApi } from './asyncapi.js';
 import { check } from './check.js';
+import { checkpoint, type CheckpointWords } from './checkpoint.js';
 import { copy, type CopyWords } from './copy.js';
 import { showDigests, type DigestWords } from './digest.js';
+import { rotateEvidenceKey } from './evidence-key.js';
 import { COLUMNS, importCsv, type ImportKind } from './import-csv.js';
 import { relay } from './relay.js';
 import { issueKey, listKeys, revokeKey, type DeskWords } from './keys.js';
@@ -98,12 +100,25 @@ function program(): Command {
     .command('verify')
     .description('look whether the log still begins with the events of a checkpoint that somebody has kept')
     .argument('<checkpoint>', 'the file, as GET /v1/evidence/checkpoint gave it')
-    .requiredOption('--key <verifier>', 'the verifier key that was kept with it')
+    .requiredOption('--key <verifier>', 'the verifier key that was kept with it, or a file with several, one a line')
     .option(
       '--tree <file>',
       'a copy of views/merkle-v1.db of then or later: it tells which event is the first that differs',
     )
     .action((file: string, words: VerifyWords) => verify(file, words, settings()));
+  waybill
+    .command('checkpoint')
+    .description('have a running service sign the log as it is now, and print the checkpoint, to be kept elsewhere')
+    .option('--from <url>', "the service; with a key of the group's staff in WAYBILL_KEY", SERVICE)
+    .action((words: CheckpointWords) => checkpoint(words, settings()));
+  waybill
+    .command('evidence-key')
+    .description('the key that checkpoints are signed with')
+    .command('rotate')
+    .description(
+      'put the key aside and sign with a new one from now on, and with both for a while; on the folder of a stopped service',
+    )
+    .action(() => rotateEvidenceKey(settings()));
   waybill
     .command('report')
     .description('write the report of a month: three sentences that matter, charts, tables, and how all was computed')

@@ -4,6 +4,7 @@ import { totalmem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import { ACCESS_TABLE, readAccessSettings, type AccessSettings } from './access-settings.js';
 import { DIGEST_TABLE, readDigestSettings, type DigestSettings } from './digest-settings.js';
+import { EVIDENCE_TABLE, readEvidenceSettings, type EvidenceSettings } from './evidence-settings.js';
 import { KAFKA_TABLE, readKafkaSettings, type KafkaSettings } from './kafka-settings.js';
 import type { Setting } from './setting.js';
 
@@ -35,6 +36,7 @@ export interface Settings {
   readonly claimsSeconds: number;
   /** Who is told each day which cases wait for them; absent: nobody. */
   readonly digest?: DigestSettings;
+  readonly evidence: EvidenceSettings;
   readonly access: AccessSettings;
   /** Of damage. `folder` is `photos` in the data folder when absent; each may have so many bytes. */
   readonly photos: { readonly folder?: string; readonly maxBytes: number };
@@ -153,8 +155,9 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
       `${TABLE.epcisUris.name} must be the beginning of a URI that ends with : or /, such as urn:waybill:.`,
     );
   }
-  const kafka = readKafkaSettings({ text, whole, file: (path) => readFileSync(path, 'utf8') });
-  const digest = readDigestSettings({ text, whole, file: (path) => readFileSync(path, 'utf8') });
+  const read = { text, whole, file: (path: string) => readFileSync(path, 'utf8') };
+  const kafka = readKafkaSettings(read);
+  const digest = readDigestSettings(read);
   const photosFolder = text(TABLE.photos);
   return {
     port: whole(TABLE.port, 65_535),
@@ -172,6 +175,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     casesSeconds: whole(TABLE.casesSeconds, 86_400),
     claimsSeconds: whole(TABLE.claimsSeconds, 86_400),
     ...(digest && { digest }),
+    evidence: readEvidenceSettings(read),
     photos: {
       ...(photosFolder !== '' && { folder: photosFolder }),
       maxBytes: whole(TABLE.maxPhotoMegabytes, 50, 1) * 1_000_000,
@@ -186,7 +190,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
       atOnce: whole(TABLE.requestsAtOnce, 1_000_000, 1),
       memoryBytes: whole(TABLE.maxMemoryMegabytes, 100_000_000) * 1_000_000 || memoryToUse(),
     },
-    access: readAccessSettings({ text, whole, file: (path) => readFileSync(path, 'utf8') }),
+    access: readAccessSettings(read),
   };
 }
 
@@ -199,8 +203,8 @@ function memoryToUse(): number {
 
 /** The settings as help text, one a line. */
 export function describeSettings(): string {
-  const settings: readonly Setting[] = [TABLE, ACCESS_TABLE, DIGEST_TABLE, KAFKA_TABLE].flatMap((table) =>
-    Object.values<Setting>(table),
+  const settings: readonly Setting[] = [TABLE, EVIDENCE_TABLE, ACCESS_TABLE, DIGEST_TABLE, KAFKA_TABLE].flatMap(
+    (table) => Object.values<Setting>(table),
   );
   const width = Math.max(...settings.map(({ name }) => name.length)) + 2;
   const lines = settings.map(

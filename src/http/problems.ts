@@ -79,6 +79,9 @@ export const PROBLEMS = {
   // Evidence
   'event-unknown': [404, 'No such event'],
   'tile-unknown': [404, 'No such tile'],
+  'checkpoint-unknown': [404, 'No such checkpoint'],
+  'checkpoint-behind': [409, 'A later checkpoint was signed before'],
+  'log-rewritten': [409, 'The log does not go on from its last checkpoint'],
   // Of GS1 EPCIS, under its own names
   'epcisException:QueryParameterException': [400, 'Some parameters of the query need mending'],
   // The service

@@ -97,6 +97,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly checkpointRounds = new Counter({
+    name: 'waybill_checkpoint_rounds_total',
+    help: 'Rounds of the clock of checkpoints in which one was due, by what became of them',
+    labelNames: ['outcome'],
+    registers: [this.registry],
+  });
+
   private readonly digests = new Counter({
     name: 'waybill_digests_total',
     help: 'Digests by way and by what became of them',
@@ -141,6 +148,10 @@ export class Metrics {
 
   claimRound(outcome: RoundOutcome): void {
     this.claimRounds.labels(outcome).inc();
+  }
+
+  checkpointRound(outcome: RoundOutcome): void {
+    this.checkpointRounds.labels(outcome).inc();
   }
 
   /** `byOwner` is asked whenever somebody wants to know; while it cannot tell, what it told before stands. */

@@ -326,6 +326,7 @@ test('every route that a scanner or a library may use is looked at here', () => 
   shared.push('GET /v1/policies', 'GET /v1/policies/compare', 'GET /v1/policies/:scope');
   // And what the log comes to, in hashes.
   shared.push('GET /v1/evidence', 'GET /v1/evidence/checkpoint', 'GET /v1/evidence/consistency');
+  shared.push('GET /v1/evidence/checkpoints', 'GET /v1/evidence/checkpoints/:size', 'GET /v1/evidence/keys');
   const themselves = ['GET /v1/session', 'POST /v1/session', 'DELETE /v1/session'];
   const lags = ['lag', 'lag/trend', 'lag/comparison', 'lag/stream'];
   const tables = [

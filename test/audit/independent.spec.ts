@@ -12,7 +12,7 @@ import { leafOf } from '../../src/audit/event-leaf.js';
 import { merkle } from '../../src/audit/merkle.projection.js';
 import { MerkleTree } from '../../src/audit/merkle.queries.js';
 import { checkpointText } from '../../src/audit/merkle/checkpoint.js';
-import { signNote, verifierKey } from '../../src/audit/merkle/signed-note.js';
+import { signNote, verifierOf } from '../../src/audit/merkle/signed-note.js';
 import { tilePath, widthIn } from '../../src/audit/merkle/tiles.js';
 import { anEvent } from '../event-store/event-builders.js';
 import { runningEngine } from '../projections/support/engines.js';
@@ -68,10 +68,11 @@ async function bundle() {
       width: widthIn(EVENTS, place),
     }));
     const origin = tree.origin()!;
-    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    // As after a rotation: the key that signs, and the one that it follows.
+    const signers = [1, 2].map(() => ({ name: origin, privateKey: generateKeyPairSync('ed25519').privateKey }));
     return {
-      checkpoint: signNote(checkpointText({ origin, ...tree.head() }), { name: origin, privateKey }),
-      verifier: verifierKey({ name: origin, publicKey }),
+      checkpoint: signNote(checkpointText({ origin, ...tree.head() }), ...signers),
+      verifiers: signers.map(verifierOf),
       leaves: store.log.map(leafOf),
       heads: SIZES.map(head),
       inclusions: SIZES.flatMap((size) =>
@@ -96,10 +97,10 @@ async function bundle() {
 
 const verify = (claims: object) => spawnSync(PROGRAM, { input: JSON.stringify(claims), encoding: 'utf8' });
 
-test('another implementation computes the same roots, and finds every proof, every tile and the checkpoint in order', async () => {
+test('another implementation computes the same roots, and finds every proof, every tile and the checkpoint of two keys in order', async () => {
   const { status, stdout, stderr } = verify(await bundle());
   expect([status, stderr]).toEqual([0, '']);
-  expect(stdout).toBe('12 heads, 36 inclusions, 78 consistencies, 4 tiles\n');
+  expect(stdout).toBe('12 heads, 36 inclusions, 78 consistencies, 4 tiles, 2 signatures\n');
 });
 
 test('it would tell if they were not', async () => {
@@ -110,5 +111,8 @@ test('it would tell if they were not', async () => {
   expect(says({ inclusions: [{ ...sound.inclusions[35], leaf: other }] })).toContain('leaf 599 in the tree of 600');
   expect(says({ consistency: [{ ...sound.consistency[70], proof: [other] }] })).toContain('to 600');
   expect(says({ checkpoint: sound.checkpoint.replace('600', '601') })).toContain('the checkpoint: ');
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const stranger = verifierOf({ name: sound.verifiers[0]!.split('+')[0]!, privateKey });
+  expect(says({ verifiers: [...sound.verifiers, stranger] })).toContain('the checkpoint: ');
   expect(says({ tiles: { ...sound.tiles, 'tile/0/001': sound.tiles['tile/0/000'] } })).toContain('in its tile');
 });

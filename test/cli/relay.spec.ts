@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 
 const topicsOf = (prefix: string) =>
-  ['holds', 'courier', 'damage', 'cases', 'partners'].map((name) => `${prefix}.${name}`);
+  ['holds', 'courier', 'damage', 'cases', 'partners', 'evidence'].map((name) => `${prefix}.${name}`);
 
 test('all of the log is published beside the service; again, only what came since', async () => {
   const prefix = newPrefix();

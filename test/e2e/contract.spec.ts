@@ -133,6 +133,7 @@ describe('the answers', () => {
       ],
       ['put', '/v1/policies/{scope}/{day}', '/v1/policies/group/2026-04-01', { policy: {}, reason: 'Minutes' }],
       ['post', '/v1/policies/try', '/v1/policies/try', { shipped: 'requesting-library-pays', since: '2026-03-01' }],
+      ['post', '/v1/evidence/checkpoints', '/v1/evidence/checkpoints', {}],
       ['post', '/v1/items/{barcode}/lost', `/v1/items/${one}/lost`, { reason: 'Gone', occurredAt: at(6) }],
     ];
     const reads: [string, string][] = [
@@ -202,6 +203,10 @@ describe('the answers', () => {
       ['/v1/fairness/items', '?figure=new-items'],
       ['/v1/evidence', ''],
       ['/v1/evidence/checkpoint', ''],
+      ['/v1/evidence/checkpoints', ''],
+      ['/v1/evidence/checkpoints', '?limit=1'],
+      ['/v1/evidence/checkpoints/{size}', ''],
+      ['/v1/evidence/keys', ''],
       ['/v1/evidence/inclusion', '?event=1'],
       ['/v1/evidence/consistency', '?older=1&newer=2'],
       ['/v1/epcis/events', ''],
@@ -243,7 +248,7 @@ describe('the answers', () => {
       ['post', '/v1/holds/{holdId}/expire', '/v1/holds/h/expire', {}],
     ];
     const told = new Set<string>();
-    let sha256 = '';
+    let [sha256, size] = ['', ''];
     const write = async ([method, path, address, body]: [string, string, string, Json]) => {
       expectAsDocumented(method, path, await service.call(method.toUpperCase(), address, body));
       expectAsDocumented(method, path, await service.call(method.toUpperCase(), address, { ...body, unknown: 1 }));
@@ -255,6 +260,7 @@ describe('the answers', () => {
         holdId: 'h',
         claimId: claim,
         sha256,
+        size,
         caseId: `${item(3)}-c-8`,
         code: 'MSLA',
         keyId: 'clock',
@@ -268,6 +274,7 @@ describe('the answers', () => {
       }
     };
     for (const request of bodies) await write(request);
+    size = String(((await service.post('/v1/evidence/checkpoints', {})).body['checkpoint'] as Json)['size']);
     await lookAfterCases(service);
     await lookAfterClaims(service);
     const photo = await service.call('POST', `/v1/damage/${claim}/photos`, SMALL_PHOTO, {
@@ -309,6 +316,7 @@ describe('operations', () => {
       'cases',
       'fairness',
       'merkle',
+      'checkpoints',
       'epcis',
       'timeline',
     ]) {

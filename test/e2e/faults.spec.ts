@@ -11,6 +11,7 @@ import { accessKeys } from '../../src/access/access-keys.projection.js';
 import { ReadJournal } from '../../src/access/read-journal.js';
 import { reads } from '../../src/access/reads.projection.js';
 import { sessions } from '../../src/access/sessions.projection.js';
+import { checkpoints } from '../../src/audit/checkpoints.projection.js';
 import { merkle } from '../../src/audit/merkle.projection.js';
 import { timeline } from '../../src/audit/timeline.projection.js';
 import { cases } from '../../src/cases/cases.projection.js';
@@ -197,6 +198,7 @@ describe('views', () => {
     cases,
     fairness,
     merkle,
+    checkpoints,
     epcis,
     timeline([]),
   ];
@@ -232,6 +234,7 @@ describe('views', () => {
       if (n % 4 === 2) await messy.post(`/v1/holds/h-${n}/pickup`, { branch: 'BOZE', occurredAt: at(6, n) });
       if (n % 4 === 3) await messy.post(`/v1/holds/h-${n}/cancel`, { reason: 'No longer wanted', occurredAt: at(6) });
     }
+    await messy.post('/v1/evidence/checkpoints', {});
     await messy.engine.caughtUp();
   }
 

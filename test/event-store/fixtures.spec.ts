@@ -14,6 +14,8 @@ import {
   type KeyEvent,
 } from '../../src/access/access.events.js';
 import { sessionDecider } from '../../src/access/session.decider.js';
+import { evidenceDecider } from '../../src/audit/evidence.decider.js';
+import { evidenceEvents, evidenceStream, type EvidenceEvent } from '../../src/audit/evidence.events.js';
 import { caseDecider } from '../../src/cases/case.decider.js';
 import { caseEvents, caseStream, type CaseEvent } from '../../src/cases/case.events.js';
 import { claimDecider } from '../../src/damage/claim.decider.js';
@@ -49,6 +51,7 @@ const catalogs: readonly EventCatalog[] = [
   caseEvents,
   claimEvents,
   digestEvents,
+  evidenceEvents,
   courierEvents,
   holdEvents,
   partnerEvents,
@@ -72,7 +75,16 @@ test.each(versions)('%s has an example of its version %d', (type, version) =>
 test('every example is of a type and version that some feature knows', () =>
   expect([...files].sort()).toEqual(versions.map(([type, version]) => `${type}.v${version}.json`).sort()));
 
-type AnyEvent = AccessEvent | CaseEvent | ClaimEvent | DigestEvent | ItemEvent | HoldEvent | PartnerEvent | PolicyEvent;
+type AnyEvent =
+  | AccessEvent
+  | CaseEvent
+  | ClaimEvent
+  | DigestEvent
+  | EvidenceEvent
+  | ItemEvent
+  | HoldEvent
+  | PartnerEvent
+  | PolicyEvent;
 
 /** Where an event belongs, and what its decider knows once it is folded. */
 function folded(event: AnyEvent, place: Place): [stream: string, state: unknown] {
@@ -129,6 +141,9 @@ function folded(event: AnyEvent, place: Place): [stream: string, state: unknown]
     case 'digest-sent':
     case 'digest-ended':
       return [digestStream(event.data.date), digestDecider.evolve(digestDecider.initial, event, place)];
+    case 'checkpoint-signed':
+    case 'evidence-key-introduced':
+      return [evidenceStream(), evidenceDecider.evolve(evidenceDecider.initial, event, place)];
     case 'case-opened':
     case 'case-answered':
     case 'case-escalated':
@@ -193,6 +208,8 @@ const KNOWN: Readonly<Record<string, object>> = {
   'digest-claimed': { claim: { until: '2026-03-11T12:10:00.000Z' } },
   'digest-sent': { sent: new Set(['branch HMLT mail']) },
   'digest-ended': { ended: true },
+  'checkpoint-signed': { last: { size: 1204, signedAt: '2026-05-05T09:00:00.000Z' } },
+  'evidence-key-introduced': { keys: new Set([expect.stringMatching(/\+01e7cc3e\+/)]) },
   'access-key-issued': { status: 'issued', key: { role: 'scanner', branch: 'MSLA', label: 'Front desk' } },
   'access-key-revoked': { status: 'revoked', key: { keyId: 'k7mwq2r9tx' } },
   'session-opened': { status: 'open', session: { role: 'scanner', branch: 'MSLA', key: 'k7mwq2r9tx' } },

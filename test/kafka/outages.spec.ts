@@ -134,7 +134,7 @@ test('a service with a broker publishes scans, and tells how far it is', async (
       'published_events 7',
     ])
       expect(text).toContain(`waybill_relay_${line}\n`);
-    const topics = ['holds', 'courier', 'damage', 'cases', 'partners'].map((name) => `${prefix}.${name}`);
+    const topics = ['holds', 'courier', 'damage', 'cases', 'partners', 'evidence'].map((name) => `${prefix}.${name}`);
     const read = await expectWholeLog(kafka, topics, service.store);
     expect(read.filter(({ topic }) => topic === `${prefix}.courier`)).toHaveLength(1);
   } finally {

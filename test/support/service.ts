@@ -70,7 +70,7 @@ export async function startService({ folder, now = NOW, settings }: ServiceOptio
   const ownFolder = folder === undefined ? mkdtempSync(join(tmpdir(), 'waybill-service-')) : undefined;
   const dataFolder = folder ?? join(ownFolder ?? '', 'data');
   // The journal of reads is written when the service stops, so that it does not come between a test's own events;
-  // nor do cases and claims, which are looked after when a test says so.
+  // nor do cases, claims and checkpoints, which are looked after when a test says so.
   const all: Settings = {
     ...readSettings({}),
     port: 0,
@@ -78,6 +78,7 @@ export async function startService({ folder, now = NOW, settings }: ServiceOptio
     journalMs: 600_000,
     casesSeconds: 0,
     claimsSeconds: 0,
+    evidence: { checkpointHours: 0 },
     limits: NO_LIMITS,
     load: NO_LOAD,
     ...settings,

@@ -19,13 +19,14 @@ export interface Verifier {
   readonly publicKey: KeyObject;
 }
 
-/** The text, which ends with a line feed, with its signature. */
-export function signNote(text: string, { name, privateKey }: Signer): string {
-  const signature = Buffer.concat([
-    keyId(name, createPublicKey(privateKey)),
-    sign(null, Buffer.from(text), privateKey),
-  ]);
-  return `${text}\n— ${name} ${signature.toString('base64')}\n`;
+/** The text, which ends with a line feed, with the signatures of all of them. */
+export const signNote = (text: string, ...signers: readonly Signer[]): string =>
+  `${text}\n${signers.map((signer) => signatureLine(text, signer)).join('')}`;
+
+function signatureLine(text: string, { name, privateKey }: Signer): string {
+  const signature = sign(null, Buffer.from(text), privateKey);
+  const bytes = Buffer.concat([keyId(name, createPublicKey(privateKey)), signature]);
+  return `— ${name} ${bytes.toString('base64')}\n`;
 }
 
 /** The text of a note if this verifier finds its own signature below it, and that it is good; else null. */
@@ -41,6 +42,10 @@ export function openNote(note: string, { name, publicKey }: Verifier): string | 
   }
   return null;
 }
+
+/** The key of a signer as verifiers take it. */
+export const verifierOf = ({ name, privateKey }: Signer): string =>
+  verifierKey({ name, publicKey: createPublicKey(privateKey) });
 
 /** A public key as verifiers take it: `name+id+key`. */
 export function verifierKey({ name, publicKey }: Verifier): string {

@@ -37,9 +37,9 @@ type bundle struct {
 	Heads       []head        `json:"heads"`
 	Inclusions  []inclusion   `json:"inclusions"`
 	Consistency []consistency `json:"consistency"`
-	// The largest tree, signed, and the key to verify it with.
-	Checkpoint string `json:"checkpoint"`
-	Verifier   string `json:"verifier"`
+	// The largest tree, signed, and the keys that have signed it: each verifies it by itself.
+	Checkpoint string   `json:"checkpoint"`
+	Verifiers  []string `json:"verifiers"`
 	// By their path below /v1/evidence/, in base64.
 	Tiles map[string]string `json:"tiles"`
 }
@@ -70,9 +70,11 @@ func main() {
 		}
 	}
 	checkTiles(given)
-	checkCheckpoint(given)
-	fmt.Printf("%d heads, %d inclusions, %d consistencies, %d tiles\n",
-		len(given.Heads), len(given.Inclusions), len(given.Consistency), len(given.Tiles))
+	for _, verifier := range given.Verifiers {
+		checkCheckpoint(given, verifier)
+	}
+	fmt.Printf("%d heads, %d inclusions, %d consistencies, %d tiles, %d signatures\n",
+		len(given.Heads), len(given.Inclusions), len(given.Consistency), len(given.Tiles), len(given.Verifiers))
 }
 
 // The tree as Go computes it from the leaves.
@@ -107,8 +109,8 @@ func checkTiles(given bundle) {
 	}
 }
 
-func checkCheckpoint(given bundle) {
-	verifier, err := note.NewVerifier(given.Verifier)
+func checkCheckpoint(given bundle, key string) {
+	verifier, err := note.NewVerifier(key)
 	if err != nil {
 		fail("the verifier key: %v", err)
 	}

@@ -56,7 +56,11 @@ export async function givenIds(service: Service): Promise<Pools> {
   const photo = await service.call('POST', `/v1/damage/${item(TORN[0] ?? 0)}-torn/photos`, SMALL_PHOTO, {
     'content-type': 'image/png',
   });
+  const signed = await service.post('/v1/evidence/checkpoints', {});
+  const recorded = (signed.body['checkpoint'] as Json)['size'];
   return {
+    // Also of a tree in which an event is asked for: the larger, the more events it has.
+    size: mostly([recorded], '1', '1000000'),
     sha256: [photo.body['sha256'], '0'.repeat(64)],
     keyId: await ids('/v1/keys', 'keyId'),
     sessionId: await ids('/v1/session', 'sessionId'),
@@ -76,7 +80,6 @@ export const POOLS: Pools = {
   after: mostly(['0', '1', '20'], '999999999999'),
   lastEventId: mostly(['0', '1', '20'], '999999999999'),
   event: mostly(['1', '20'], '999999999999'),
-  size: mostly(['100', '200'], '1', '1000000'),
   older: mostly(['0', '1', '20'], '1000000'),
   newer: mostly(['100', '200'], '0', '1000000'),
   barcode: [...[1, 2, 3, 4, ...ROAD].map(item), card(1), '31234000000011', 'LEGACY-7'],

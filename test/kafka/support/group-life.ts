@@ -48,6 +48,7 @@ export async function everythingHappens(service: Service): Promise<void> {
   await lookAfterClaims(service);
   await done('POST', `${overdue}/close`, { how: 'lost', reason: 'Searched at both ends' });
   await done('POST', `${overdue}/reopen`, { reason: 'Another branch has not searched yet' });
+  await done('POST', '/v1/evidence/checkpoints');
 }
 
 type Done = (method: string, path: string, body?: Json) => Promise<void>;

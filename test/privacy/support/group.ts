@@ -75,6 +75,8 @@ export async function fill(
     ...{ method: 'POST', path: `/v1/damage/${CLAIM}/photos`, body: PHOTO.bytes },
     headers: { 'content-type': PHOTO.type },
   });
+  const { body: signed } = await done('POST', '/v1/evidence/checkpoints');
+  const size = Number((signed['checkpoint'] as Json)['size']);
   const issued = [];
   for (const body of [{ role: 'scanner', branch: 'MSLA' }, { role: 'library', library: 'MSLA' }, { role: 'auditor' }]) {
     issued.push((await done('POST', '/v1/keys', { ...body, label: 'Front desk' })).body);
@@ -85,7 +87,12 @@ export async function fill(
   const keys = issued.map(({ key }) => String(key));
   return {
     keys,
-    sound: new SoundInGroup(String(issued[2]?.['keyId']), String(session['sessionId']), String(photo.body['sha256'])),
+    sound: new SoundInGroup(
+      String(issued[2]?.['keyId']),
+      String(session['sessionId']),
+      String(photo.body['sha256']),
+      size,
+    ),
   };
 }
 
@@ -98,6 +105,8 @@ class SoundInGroup implements SoundValues {
     private readonly sessionId: string,
     /** Of a photo of the claim. */
     private readonly sha256: string,
+    /** Of a recorded checkpoint. */
+    private readonly size: number,
   ) {}
 
   of(line: string, field: string): unknown {
@@ -173,6 +182,8 @@ class SoundInGroup implements SoundValues {
         return { claimId: claimTo('waive') };
       case 'GET /v1/waits/holds':
         return { key: 'MSLA' };
+      case 'GET /v1/evidence/checkpoints/{size}':
+        return { size: this.size };
       case 'GET /v1/evidence/consistency':
         return { older: 1, newer: 2 };
       case 'GET /v1/evidence/inclusion':
