@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { accessEvents } from './access/access.events.js';
 import { AccessModule } from './access/access.module.js';
 import { AuditModule } from './audit/audit.module.js';
+import { RedactionModule } from './audit/redaction.module.js';
+import { redactionsTopic } from './audit/redaction.topic.js';
 import { TimelineModule } from './audit/timeline.module.js';
 import { CasesModule } from './cases/cases.module.js';
 import { casesTopic } from './cases/cases.topic.js';
@@ -33,7 +35,14 @@ import { CLOCK, type Clock } from './plain/clock.js';
 import { ProjectionsModule } from './projections/projections.module.js';
 import { ReportModule } from './report/report.module.js';
 
-export const topics: readonly FeatureTopic[] = [holdsTopic, courierTopic, damageTopic, casesTopic, partnersTopic];
+export const topics: readonly FeatureTopic[] = [
+  holdsTopic,
+  courierTopic,
+  damageTopic,
+  casesTopic,
+  partnersTopic,
+  redactionsTopic,
+];
 /** Who may speak to the service, who looked at what, and which digests were sent, goes to no topic. */
 export const unpublished = { ...accessEvents, ...digestEvents };
 /** So an event is either for a topic or it is not; none can be forgotten. */
@@ -87,6 +96,7 @@ export class AppModule {
         AsyncApiModule.of(topics, settings.kafka),
         AuditModule,
         TimelineModule,
+        RedactionModule,
         AccessModule,
         PartnersModule,
         HoldsModule,

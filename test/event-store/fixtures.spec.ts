@@ -13,6 +13,8 @@ import {
   type AccessEvent,
   type KeyEvent,
 } from '../../src/access/access.events.js';
+import { redactionDecider } from '../../src/audit/redaction.decider.js';
+import { redactionEvents, redactionStream, type TextRedacted } from '../../src/audit/redaction.events.js';
 import { sessionDecider } from '../../src/access/session.decider.js';
 import { caseDecider } from '../../src/cases/case.decider.js';
 import { caseEvents, caseStream, type CaseEvent } from '../../src/cases/case.events.js';
@@ -53,6 +55,7 @@ const catalogs: readonly EventCatalog[] = [
   holdEvents,
   partnerEvents,
   policyEvents,
+  redactionEvents,
 ];
 const schemas = new EventSchemas(...catalogs);
 
@@ -72,7 +75,7 @@ test.each(versions)('%s has an example of its version %d', (type, version) =>
 test('every example is of a type and version that some feature knows', () =>
   expect([...files].sort()).toEqual(versions.map(([type, version]) => `${type}.v${version}.json`).sort()));
 
-type AnyEvent = AccessEvent | CaseEvent | ClaimEvent | DigestEvent | ItemEvent | HoldEvent | PartnerEvent | PolicyEvent;
+type AnyEvent = AccessEvent | CaseEvent | ClaimEvent | DigestEvent | ItemEvent | HoldEvent | PartnerEvent | PolicyEvent | TextRedacted;
 
 /** Where an event belongs, and what its decider knows once it is folded. */
 function folded(event: AnyEvent, place: Place): [stream: string, state: unknown] {
@@ -100,6 +103,8 @@ function folded(event: AnyEvent, place: Place): [stream: string, state: unknown]
       return [sessionStream(event.data.sessionId), sessionDecider.evolve(sessionDecider.initial, event, place)];
     case 'reads-noted':
       return [readsStream(event.data.reads[0]!.at.slice(0, 10)), { reads: event.data.reads }];
+    case 'text-redacted':
+      return [redactionStream(event.data.eventId), redactionDecider.evolve(redactionDecider.initial, event, place)];
     case 'hold-placed':
       return [holdStream(event.data.holdId), holdDecider.evolve(holdDecider.initial, event, place)];
     case 'hold-picked-up':
@@ -198,6 +203,7 @@ const KNOWN: Readonly<Record<string, object>> = {
   'session-opened': { status: 'open', session: { role: 'scanner', branch: 'MSLA', key: 'k7mwq2r9tx' } },
   'session-ended': { status: 'ended' },
   'reads-noted': { reads: [{ key: 'k7mwq2r9tx', what: 'item-history', subject: '30234000517861' }, { what: 'claim' }] },
+  'text-redacted': ['reason'],
   'hold-placed': { status: 'waiting', hold: { titleId: 'title-1', pickupBranch: 'HMLT' } },
   'hold-picked-up': { status: 'picked-up', endedAt: '2026-03-06T16:00:00.000Z' },
   'hold-cancelled': { status: 'cancelled', endedAt: '2026-03-06T16:00:00.000Z' },
