@@ -75,7 +75,16 @@ test.each(versions)('%s has an example of its version %d', (type, version) =>
 test('every example is of a type and version that some feature knows', () =>
   expect([...files].sort()).toEqual(versions.map(([type, version]) => `${type}.v${version}.json`).sort()));
 
-type AnyEvent = AccessEvent | CaseEvent | ClaimEvent | DigestEvent | ItemEvent | HoldEvent | PartnerEvent | PolicyEvent | TextRedacted;
+type AnyEvent =
+  | AccessEvent
+  | CaseEvent
+  | ClaimEvent
+  | DigestEvent
+  | ItemEvent
+  | HoldEvent
+  | PartnerEvent
+  | PolicyEvent
+  | TextRedacted;
 
 /** Where an event belongs, and what its decider knows once it is folded. */
 function folded(event: AnyEvent, place: Place): [stream: string, state: unknown] {

@@ -4,7 +4,10 @@ import { createHash } from 'node:crypto';
 import { newSalt } from '../../src/event-store/ids.js';
 import { REDACTED, saltsFor, sealedHash, textAt, textHash, textsIn, withText } from '../../src/event-store/texts.js';
 
-const policy = { policy: { title: 'T', rules: [{ because: 'A', rule: 'r' }, { because: 'B' }], notes: 7 }, reason: 'R' };
+const policy = {
+  policy: { title: 'T', rules: [{ because: 'A', rule: 'r' }, { because: 'B' }], notes: 7 },
+  reason: 'R',
+};
 const declared = ['reason', 'note', 'policy.title', 'policy.notes', 'policy.rules.*.because', 'policy.sources.*.says'];
 
 test('texts are found where they are declared, also in lists; what is absent or no text is not', () =>
