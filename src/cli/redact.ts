@@ -152,7 +152,7 @@ function tellWhatIsLeft(log: RedactableLog, text: string | undefined, { id, meta
   const positions = text === undefined ? [] : log.positionsWith(text);
   if (positions.length > 0)
     console.error(
-      `The same words stand in ${positions.length} other events, at positions ${positions.slice(0, MOST_TOLD).join(', ')}${positions.length > MOST_TOLD ? ', …' : ''}.`,
+      `The same words stand in ${positions.length} other event${positions.length === 1 ? '' : 's'}, at position${positions.length === 1 ? '' : 's'} ${positions.slice(0, MOST_TOLD).join(', ')}${positions.length > MOST_TOLD ? ', …' : ''}.`,
     );
   if (metadata.texts === undefined)
     console.error(
