@@ -35,7 +35,14 @@ describe('gathering', () => {
   });
 
   function journal(gatherMs = 600_000): ReadJournal {
-    const execute = new Execute({ store, schemas, clock: () => new Date(at(10, 12)), newId, newSalt, random: Math.random });
+    const execute = new Execute({
+      store,
+      schemas,
+      clock: () => new Date(at(10, 12)),
+      newId,
+      newSalt,
+      random: Math.random,
+    });
     const log: Pick<Execute, 'execute'> = {
       execute: (...command) => (away ? Promise.reject(new StoreUnavailable('Away.')) : execute.execute(...command)),
     };

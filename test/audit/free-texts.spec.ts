@@ -16,15 +16,23 @@ const nameOf = (path: string) => path.split('.').findLast((part) => !/^(\*|\d+)$
 
 /** Where data of this schema have strings of no pattern, format or list. */
 function stringsIn(schema: JsonSchema, at = ''): readonly string[] {
-  const { type, properties = {}, items, anyOf = [] } = schema as Record<string, never>;
+  const {
+    type,
+    properties = {},
+    items,
+    anyOf = [],
+  } = schema as {
+    type?: string;
+    properties?: Record<string, JsonSchema>;
+    items?: JsonSchema;
+    anyOf?: readonly JsonSchema[];
+  };
   const bound = ['pattern', 'format', 'enum', 'const', 'examples'].some((word) => word in schema);
   return [
     ...(type === 'string' && !bound ? [at] : []),
-    ...Object.entries<JsonSchema>(properties).flatMap(([name, inner]) =>
-      stringsIn(inner, at === '' ? name : `${at}.${name}`),
-    ),
+    ...Object.entries(properties).flatMap(([name, inner]) => stringsIn(inner, at === '' ? name : `${at}.${name}`)),
     ...(items ? stringsIn(items, `${at}.*`) : []),
-    ...(anyOf as readonly JsonSchema[]).flatMap((inner) => stringsIn(inner, at)),
+    ...anyOf.flatMap((inner) => stringsIn(inner, at)),
   ];
 }
 

@@ -51,12 +51,14 @@ export class RedactableLog {
 
   /** By its position or its id, as it was written. */
   find(event: string): RecordedEvent | undefined {
-    const [column, value] = event.includes('-') ? ['event_id', uuidBytes(event)] : ['position', BigInt(event)];
+    const [column, value] = event.includes('-')
+      ? (['event_id', uuidBytes(event)] as const)
+      : (['position', BigInt(event)] as const);
     const place = this.db
       .prepare<[Buffer | bigint], { stream: string; revision: number }>(
-        `SELECT s.name AS stream, e.revision FROM events e JOIN streams s ON s.id = e.stream_id WHERE e.${String(column)} = ?`,
+        `SELECT s.name AS stream, e.revision FROM events e JOIN streams s ON s.id = e.stream_id WHERE e.${column} = ?`,
       )
-      .get(value as Buffer | bigint);
+      .get(value);
     return place && this.reader.stream(place.stream, place.revision)[0];
   }
 
