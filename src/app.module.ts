@@ -6,6 +6,8 @@ import { accessEvents } from './access/access.events.js';
 import { AccessModule } from './access/access.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { evidenceTopic } from './audit/evidence.topic.js';
+import { RedactionModule } from './audit/redaction.module.js';
+import { redactionsTopic } from './audit/redaction.topic.js';
 import { TimelineModule } from './audit/timeline.module.js';
 import { CasesModule } from './cases/cases.module.js';
 import { casesTopic } from './cases/cases.topic.js';
@@ -41,6 +43,7 @@ export const topics: readonly FeatureTopic[] = [
   casesTopic,
   partnersTopic,
   evidenceTopic,
+  redactionsTopic,
 ];
 /** Who may speak to the service, who looked at what, and which digests were sent, goes to no topic. */
 export const unpublished = { ...accessEvents, ...digestEvents };
@@ -95,6 +98,7 @@ export class AppModule {
         AsyncApiModule.of(topics, settings.kafka),
         AuditModule,
         TimelineModule,
+        RedactionModule,
         AccessModule,
         PartnersModule,
         HoldsModule,

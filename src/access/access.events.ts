@@ -98,10 +98,10 @@ export const sessionStream = (sessionId: string): string => `session-${sessionId
 /** `day`: UTC, YYYY-MM-DD. */
 export const readsStream = (day: string): string => `reads-${day}`;
 
-/** Schema versions of this feature's events. */
+/** Schema versions of this feature's events, and where they have free texts. */
 export const accessEvents = {
-  'access-key-issued': { version: 1 },
-  'access-key-revoked': { version: 1 },
+  'access-key-issued': { version: 1, texts: ['label'] },
+  'access-key-revoked': { version: 1, texts: ['reason'] },
   'session-opened': { version: 1 },
   'session-ended': { version: 1 },
   'reads-noted': { version: 1 },

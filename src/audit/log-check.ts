@@ -2,6 +2,7 @@
 import type { EventStore } from '../event-store/event-store.js';
 import { LogCursor, nameOf } from '../event-store/log-comparison.js';
 import { leafHashOf } from './event-leaf.js';
+import { Redactions } from './log-check.redactions.js';
 import { EMPTY_ROOT, nodeHash } from './merkle/hashes.js';
 import type { TreeHead } from './merkle/verify.js';
 
@@ -21,6 +22,7 @@ export async function differenceFrom(
   if (older && !isTreeOf({ size, root }, older)) return 'The older tree is not that of the checkpoint.';
   const cursor = new LogCursor(log);
   const range = new Range();
+  const redactions = new Redactions();
   for (let leaf = 0; leaf < size; leaf++) {
     const event = await cursor.take();
     if (!event) return `The log ends after ${leaf} events; the checkpoint is of ${size}.`;
@@ -28,9 +30,20 @@ export async function differenceFrom(
     if (older && Buffer.compare(hash, older.leafHash(leaf)) !== 0)
       return `Event ${leaf + 1} is not what it was: here it is ${nameOf(event)}, recorded at ${event.recordedAt}.`;
     range.add(hash);
+    redactions.note(event);
   }
-  if (Buffer.compare(range.root(), root) === 0) return null;
+  if (Buffer.compare(range.root(), root) === 0) return unexplainedIn(redactions, cursor);
   return `The first ${size} events are not those of the checkpoint; which of them differs, only an older tree can tell.`;
+}
+
+/** A text of the checkpoint's events may have been redacted at any time since. */
+async function unexplainedIn(redactions: Redactions, after: LogCursor): Promise<string | null> {
+  for (let wrong = redactions.unexplained(); wrong !== null; wrong = redactions.unexplained()) {
+    const event = await after.take();
+    if (!event) return wrong;
+    redactions.note(event);
+  }
+  return null;
 }
 
 const isTreeOf = ({ size, root }: TreeHead, older: OlderTree): boolean =>

@@ -23,7 +23,7 @@ const NO_TILE: Tile = { hashes: [] };
 
 export const merkle: Projection = {
   name: 'merkle',
-  version: 1,
+  version: 2,
   tables: sql`
     CREATE TABLE tree (one INTEGER PRIMARY KEY CHECK (one = 1), leaves INTEGER NOT NULL) STRICT;
     INSERT INTO tree VALUES (1, 0);

@@ -12,6 +12,8 @@ export interface About {
   /** By code. Undefined ones are nobody. */
   readonly branches?: readonly (string | undefined)[];
   readonly keys?: readonly string[];
+  /** By name, of whatever kind. */
+  readonly streams?: readonly string[];
 }
 
 /** What was otherwise before an event than it was after it. */
@@ -40,7 +42,7 @@ export interface Telling<E extends DomainEvent = DomainEvent> {
 }
 
 /** What a stream can be about: it is named `<kind>-<id>`. */
-export type Kind = 'item' | 'hold' | 'claim' | 'case' | 'branch';
+export type Kind = 'item' | 'hold' | 'claim' | 'case' | 'branch' | 'redaction';
 
 export interface Subject {
   readonly kind: Kind;

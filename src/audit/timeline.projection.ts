@@ -35,10 +35,11 @@ function noteBy(telling: Telling, type: string) {
 }
 
 function note(event: RecordedEvent, about: About, rows: Rows): void {
-  const { items = [], holds = [], branches = [], keys = [] } = about;
+  const { items = [], holds = [], branches = [], keys = [], streams = [] } = about;
   const stream = idOf('stream', event.stream, rows);
   const link = (item: number, other: number) => rows.run('INSERT OR IGNORE INTO link VALUES (?, ?)', item, other);
   for (const item of items) link(idOf('stream', `item-${item}`, rows), stream);
+  for (const name of streams) link(idOf('stream', name, rows), stream);
   for (const hold of holds) link(stream, idOf('stream', `hold-${hold}`, rows));
   const occurred = Date.parse(occurredAt(event));
   const late = Date.parse(event.recordedAt) - occurred;

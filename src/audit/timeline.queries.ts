@@ -92,7 +92,9 @@ export class TimelineQueries {
     const others = await this.seenOf(othersOf(view, own), caller);
     const streams = await this.streamsOf(new Set([own, ...others]), knownAt);
     const subject = this.timelines.subject(of);
-    const events = [...streams].flatMap(([name, all]) => (name === own ? all : (subject.partOf?.(id, all) ?? all)));
+    const partOf = (name: string, all: readonly RecordedEvent[]) =>
+      name.startsWith('item-') && name !== own ? subject.partOf?.(id, all) : undefined;
+    const events = [...streams].flatMap(([name, all]) => partOf(name, all) ?? all);
     const told = within(
       events.filter(({ type }) => this.timelines.tellingOf(type)),
       question,

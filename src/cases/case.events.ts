@@ -165,11 +165,11 @@ export type CaseEvent = CaseOpened | CaseAnswered | CaseEscalated | CaseClosed |
 export const caseIdOf = (barcode: string, transitId: string): string => `${barcode}-${transitId}`;
 export const caseStream = (caseId: string): string => `case-${caseId}`;
 
-/** Schema versions of this feature's events. */
+/** Schema versions of this feature's events, and where they have free texts. */
 export const caseEvents = {
   'case-opened': { version: 1 },
-  'case-answered': { version: 1 },
+  'case-answered': { version: 1, texts: ['note'] },
   'case-escalated': { version: 1 },
-  'case-closed': { version: 1 },
-  'case-reopened': { version: 1 },
+  'case-closed': { version: 1, texts: ['reason'] },
+  'case-reopened': { version: 1, texts: ['reason'] },
 } satisfies EventCatalog;

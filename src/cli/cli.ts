@@ -19,6 +19,7 @@ import { COLUMNS, importCsv, type ImportKind } from './import-csv.js';
 import { relay } from './relay.js';
 import { issueKey, listKeys, revokeKey, type DeskWords } from './keys.js';
 import { policyCommands } from './policy-commands.js';
+import { redact, type RedactWords } from './redact.js';
 import { report, type ReportWords } from './report.js';
 import { serve } from './serve.js';
 import { demo, runSimulation, type SimulateOptions } from './simulate.js';
@@ -103,7 +104,7 @@ function program(): Command {
     .requiredOption('--key <verifier>', 'the verifier key that was kept with it, or a file with several, one a line')
     .option(
       '--tree <file>',
-      'a copy of views/merkle-v1.db of then or later: it tells which event is the first that differs',
+      'a copy of views/merkle-v2.db of then or later: it tells which event is the first that differs',
     )
     .action((file: string, words: VerifyWords) => verify(file, words, settings()));
   waybill
@@ -119,6 +120,22 @@ function program(): Command {
       'put the key aside and sign with a new one from now on, and with both for a while; on the folder of a stopped service',
     )
     .action(() => rotateEvidenceKey(settings()));
+  waybill
+    .command('redact')
+    .description(
+      'erase a text from the log for ever, under the keys of two admins, as a law may demand; the service must be stopped',
+    )
+    .requiredOption('--event <event>', 'whose text: the event by its id or its position')
+    .requiredOption('--field <field>', 'which text of it, such as note or reason')
+    .requiredOption('--reason <text>', 'why; it is recorded, so nothing of what the text said')
+    .option('--key-file <file>', 'a file with the first admin key (default: WAYBILL_KEY)')
+    .option('--second-key-file <file>', "a file with another admin's key (default: WAYBILL_SECOND_KEY)")
+    .option('--yes', 'do not ask')
+    .addHelpText(
+      'after',
+      '\nThe event stays, with [redacted] in the place of the text, and what proves it stays valid. Views are deleted and built\nanew at the next start. Backups, Kafka topics and whatever was exported are out of reach; see docs/evidence.md.',
+    )
+    .action((words: RedactWords) => redact(words, settings()));
   waybill
     .command('report')
     .description('write the report of a month: three sentences that matter, charts, tables, and how all was computed')

@@ -9,6 +9,8 @@ export interface AccessSettings {
   readonly adminKey?: Secret;
   /** What the commands of this machine show to the service that they speak to. */
   readonly key?: Secret;
+  /** Another admin's, for what takes two people. */
+  readonly secondKey?: Secret;
   /** PEM. */
   readonly tls?: { readonly certificate: string; readonly key: Secret };
   /** Addresses of the proxies in front, whose word is taken for who calls and how. */
@@ -27,6 +29,7 @@ export const ACCESS_TABLE = {
     help: 'first admin key, at least 32 characters; else one is made and shown once',
   },
   key: { name: 'WAYBILL_KEY', fallback: '', help: 'key that commands show to the service they speak to' },
+  secondKey: { name: 'WAYBILL_SECOND_KEY', fallback: '', help: "another admin's key, for what takes two people" },
   certificate: { name: 'WAYBILL_TLS_CERT_FILE', fallback: '', help: 'certificate, PEM: the service speaks HTTPS' },
   privateKey: { name: 'WAYBILL_TLS_KEY_FILE', fallback: '', help: 'its key, PEM' },
   trustedProxies: {
@@ -52,11 +55,13 @@ const PROXY_NAMES = ['loopback', 'linklocal', 'uniquelocal'];
 export function readAccessSettings(read: SettingReader): AccessSettings {
   const adminKey = readAdminKey(read);
   const key = read.text(ACCESS_TABLE.key);
+  const secondKey = read.text(ACCESS_TABLE.secondKey);
   const tls = readTls(read);
   const oidc = readOidcSettings(read);
   return {
     ...(adminKey !== '' && { adminKey: new Secret(adminKey) }),
     ...(key !== '' && { key: new Secret(key) }),
+    ...(secondKey !== '' && { secondKey: new Secret(secondKey) }),
     ...(tls && { tls }),
     trustedProxies: readProxies(read),
     corsOrigins: readOrigins(read),

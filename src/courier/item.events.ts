@@ -163,14 +163,14 @@ export type ItemEvent = ScanEvent | ScanVoided | ItemLost | ItemFound | ItemCata
 
 export const itemStream = (barcode: string): string => `item-${barcode}`;
 
-/** Schema versions of this feature's events. */
+/** Schema versions of this feature's events, and where they have free texts. */
 export const courierEvents = {
-  'item-shipped': { version: 1 },
-  'item-received': { version: 1 },
-  'item-damaged': { version: 1 },
-  'item-inspected': { version: 1 },
-  'scan-voided': { version: 1 },
-  'item-lost': { version: 1 },
-  'item-found': { version: 1 },
-  'item-catalogued': { version: 1 },
+  'item-shipped': { version: 1, texts: ['note'] },
+  'item-received': { version: 1, texts: ['note'] },
+  'item-damaged': { version: 1, texts: ['note'] },
+  'item-inspected': { version: 1, texts: ['note'] },
+  'scan-voided': { version: 1, texts: ['reason'] },
+  'item-lost': { version: 1, texts: ['reason'] },
+  'item-found': { version: 1, texts: ['reason'] },
+  'item-catalogued': { version: 1, texts: ['title', 'collection'] },
 } satisfies EventCatalog;

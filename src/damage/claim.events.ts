@@ -360,18 +360,18 @@ export type ClaimEvent =
 export const claimIdOf = (barcode: string, scanId: string): string => `${barcode}-${scanId}`;
 export const claimStream = (claimId: string): string => `claim-${claimId}`;
 
-/** Schema versions of this feature's events. */
+/** Schema versions of this feature's events, and where they have free texts. */
 export const claimEvents = {
   'claim-opened': { version: 1 },
-  'claim-assessed': { version: 1 },
+  'claim-assessed': { version: 1, texts: ['assessment.because'] },
   'claim-acknowledged': { version: 1 },
-  'claim-disputed': { version: 1 },
-  'claim-answered': { version: 1 },
+  'claim-disputed': { version: 1, texts: ['reason'] },
+  'claim-answered': { version: 1, texts: ['note'] },
   'claim-escalated': { version: 1 },
-  'claim-photo-added': { version: 1 },
-  'claim-settled': { version: 1 },
+  'claim-photo-added': { version: 1, texts: ['caption'] },
+  'claim-settled': { version: 1, texts: ['rationale'] },
   'claim-paid': { version: 1 },
-  'claim-waived': { version: 1 },
+  'claim-waived': { version: 1, texts: ['reason'] },
   'claim-lapsed': { version: 1 },
   'claim-withdrawn': { version: 1 },
 } satisfies EventCatalog;

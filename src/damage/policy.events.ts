@@ -48,8 +48,19 @@ export const GROUP = 'group';
 
 export const policyStream = (scope: string): string => `policy-${scope}`;
 
-/** Schema versions of this feature's events. */
+/** What a policy says in words of its own; names, parties and conditions are of a list. */
+const POLICY_TEXTS = [
+  'policy.title',
+  'policy.summary',
+  'policy.notes',
+  'policy.sources.*.title',
+  'policy.sources.*.address',
+  'policy.sources.*.says',
+  'policy.rules.*.because',
+];
+
+/** Schema versions of this feature's events, and where they have free texts. */
 export const policyEvents = {
-  'policy-adopted': { version: 1 },
-  'policy-ended': { version: 1 },
+  'policy-adopted': { version: 1, texts: ['reason', ...POLICY_TEXTS] },
+  'policy-ended': { version: 1, texts: ['reason'] },
 } satisfies EventCatalog;

@@ -50,7 +50,7 @@ export type DigestEvent = DigestClaimed | DigestSent | DigestEnded;
 
 export const digestStream = (date: string): string => `digest-${date}`;
 
-/** Schema versions of this feature's events. */
+/** Schema versions of this feature's events, and where they have free texts. */
 export const digestEvents = {
   'digest-claimed': { version: 1 },
   'digest-sent': { version: 1 },

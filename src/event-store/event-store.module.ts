@@ -1,7 +1,7 @@
 /** Opens the log and offers it: the port to read, `Execute` to write. */
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import type { Clock } from '../plain/clock.js';
-import { newId } from './ids.js';
+import { newId, newSalt } from './ids.js';
 import { EmbeddedStore } from './embedded/embedded-store.js';
 import { lockFolder } from './embedded/folder-lock.js';
 import type { EventStore } from './event-store.js';
@@ -33,7 +33,8 @@ export class EventStoreModule implements OnApplicationShutdown {
   constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
 
   static open({ settings, schemas, clock }: LogParts): DynamicModule {
-    const createExecute = (store: EventStore) => new Execute({ store, schemas, clock, newId, random: Math.random });
+    const createExecute = (store: EventStore) =>
+      new Execute({ store, schemas, clock, newId, newSalt, random: Math.random });
     return {
       module: EventStoreModule,
       global: true,

@@ -17,7 +17,14 @@ export interface EventMetadata {
   /** The event or request that caused this event. */
   readonly causationId?: string;
   readonly actor: Actor;
+  /** What proves each of its free texts, by where it stands in the data; absent where there is none, or it was recorded before texts had salts. */
+  readonly texts?: Readonly<Record<string, TextSeal>>;
+  /** Of an event from before salts, once a text of it was redacted: its hash in the evidence tree, base64. */
+  readonly redacted?: { readonly leaf: string };
 }
+
+/** With its text a random salt of 16 bytes; once the text was redacted SHA-256 of salt and text in its place. Base64. */
+export type TextSeal = { readonly salt: string } | { readonly hash: string };
 
 /** An event on its way into the log. */
 export interface NewEvent {

@@ -14,6 +14,7 @@ import {
   type NewEvent,
   type RecordedEvent,
 } from './event-store.js';
+import { saltsFor } from './texts.js';
 import type { EventSchemas } from './upcast.js';
 
 /** Where a command comes from: written into the metadata of what it records. */
@@ -41,6 +42,8 @@ export interface ExecuteOptions {
   readonly clock: Clock;
   /** Time-ordered ids (UUIDv7). */
   readonly newId: () => string;
+  /** 16 random bytes in base64, for a free text. */
+  readonly newSalt: () => string;
   /** From 0 to 1, for the jitter of retries. */
   readonly random: () => number;
   /** How many events' worth of folded streams are kept in memory. */
@@ -158,8 +161,10 @@ export class Execute {
   }
 
   private toAppend({ type, data }: DomainEvent, recordedAt: string, origin: Origin): NewEvent {
-    const metadata = { schemaVersion: this.options.schemas.versionOf(type), ...origin };
-    return { id: this.options.newId(), type, data, metadata, recordedAt };
+    const { schemas, newId, newSalt } = this.options;
+    const texts = saltsFor(data, schemas.textsOf(type), newSalt);
+    const metadata = { schemaVersion: schemas.versionOf(type), ...origin, ...(texts && { texts }) };
+    return { id: newId(), type, data, metadata, recordedAt };
   }
 
   /** Goes on from what is cached: only newer events are read. */

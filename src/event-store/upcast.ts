@@ -4,6 +4,11 @@ export interface EventSchema {
   readonly version: number;
   /** `upcasts[v]` turns data of version `v` into data of version `v + 1`. */
   readonly upcasts?: Readonly<Record<number, (data: never) => unknown>>;
+  /**
+   * Where the data have free texts, which may have to be erased one day: `note`, `policy.rules.*.because`. Of every version: what an older one
+   * named otherwise stays in the list.
+   */
+  readonly texts?: readonly string[];
 }
 
 /** Every event type that a feature owns. */
@@ -31,6 +36,11 @@ export class EventSchemas {
     const schema = this.schemas.get(type);
     if (!schema) throw new Error(`Event type ${type} is in no feature's catalog.`);
     return schema.version;
+  }
+
+  /** Where data of the type have free texts. */
+  textsOf(type: string): readonly string[] {
+    return this.schemas.get(type)?.texts ?? [];
   }
 
   /** The version that `upcast` leaves data in which were written in this one. */

@@ -65,10 +65,10 @@ export type HoldEvent = HoldPlaced | HoldPickedUp | HoldCancelled | HoldExpired;
 
 export const holdStream = (holdId: string): string => `hold-${holdId}`;
 
-/** Schema versions of this feature's events. */
+/** Schema versions of this feature's events, and where they have free texts. */
 export const holdEvents = {
   'hold-placed': { version: 1 },
   'hold-picked-up': { version: 1 },
-  'hold-cancelled': { version: 1 },
+  'hold-cancelled': { version: 1, texts: ['reason'] },
   'hold-expired': { version: 1 },
 } satisfies EventCatalog;

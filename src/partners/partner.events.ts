@@ -86,11 +86,11 @@ export const branchStream = (code: string): string => `branch-${code}`;
 /** Codes have no dots, so that no two lanes share a stream. */
 export const laneStream = (from: string, to: string): string => `lane-${from}.${to}`;
 
-/** Schema versions of this feature's events. */
+/** Schema versions of this feature's events, and where they have free texts. */
 export const partnerEvents = {
-  'library-registered': { version: 1 },
-  'branch-registered': { version: 1 },
-  'branch-closed': { version: 1 },
+  'library-registered': { version: 1, texts: ['name'] },
+  'branch-registered': { version: 1, texts: ['name', 'hub'] },
+  'branch-closed': { version: 1, texts: ['reason'] },
   'branch-reopened': { version: 1 },
   'lane-scheduled': { version: 1 },
 } satisfies EventCatalog;

@@ -12,7 +12,7 @@ import { KeyRing } from '../../src/access/key-ring.js';
 import { schemas } from '../../src/app.module.js';
 import { OutcomeUnknown } from '../../src/event-store/event-store.js';
 import { Execute } from '../../src/event-store/execute.js';
-import { newId } from '../../src/event-store/ids.js';
+import { newId, newSalt } from '../../src/event-store/ids.js';
 import type { Log } from '../../src/observability/log.js';
 import { Directory } from '../../src/partners/index.js';
 import { ADMIN_KEY } from '../support/admin-key.js';
@@ -104,7 +104,7 @@ describe('chosen by the operator', () => {
     });
     function firstKey(): FirstKey {
       const clock = () => new Date('2026-03-10T12:00:00.000Z');
-      const log = new Execute({ store, schemas, clock, newId, random: Math.random });
+      const log = new Execute({ store, schemas, clock, newId, newSalt, random: Math.random });
       const issuing = new IssueKeyHandler(log, new Directory(log), new KeyRing({ log, clock, now: () => 0 }));
       const commands = { execute: (command: IssueKey) => issuing.execute(command) } as CommandBus;
       return new FirstKey(log, commands, clock, { warn: (line: string) => void warnings.push(line) } as Pick<

@@ -6,7 +6,7 @@ import { KeyRing } from '../../src/access/key-ring.js';
 import { hashOf, newKeyText } from '../../src/access/key-text.js';
 import { StoreUnavailable } from '../../src/event-store/event-store.js';
 import { Execute } from '../../src/event-store/execute.js';
-import { newId } from '../../src/event-store/ids.js';
+import { newId, newSalt } from '../../src/event-store/ids.js';
 import { EventSchemas } from '../../src/event-store/upcast.js';
 import { MemoryStore } from '../support/memory-store.js';
 
@@ -25,7 +25,7 @@ beforeEach(() => {
 function instance() {
   let reads = 0;
   const clock = () => new Date(time.at);
-  const log = new Execute({ store, schemas, clock, newId, random: Math.random });
+  const log = new Execute({ store, schemas, clock, newId, newSalt, random: Math.random });
   const load: Execute['load'] = (stream, decider) => {
     reads++;
     return log.load(stream, decider);
@@ -121,7 +121,7 @@ describe('while the log does not answer', () => {
   function onFailingLog() {
     let fault: Fault = 'none';
     const clock = () => new Date(time.at);
-    const log = new Execute({ store, schemas, clock, newId, random: Math.random });
+    const log = new Execute({ store, schemas, clock, newId, newSalt, random: Math.random });
     const load: Execute['load'] = (stream, decider) => {
       if (fault === 'away') return Promise.reject(new StoreUnavailable('Away.'));
       if (fault === 'broken') return Promise.reject(new TypeError('Broken.'));

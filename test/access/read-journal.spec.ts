@@ -7,7 +7,7 @@ import { accessEvents, type Looked, type Read } from '../../src/access/access.ev
 import { ReadJournal } from '../../src/access/read-journal.js';
 import { StoreUnavailable } from '../../src/event-store/event-store.js';
 import { Execute } from '../../src/event-store/execute.js';
-import { newId } from '../../src/event-store/ids.js';
+import { newId, newSalt } from '../../src/event-store/ids.js';
 import { EventSchemas } from '../../src/event-store/upcast.js';
 import { at, item } from '../e2e/support/group.js';
 import { MemoryStore } from '../support/memory-store.js';
@@ -35,7 +35,14 @@ describe('gathering', () => {
   });
 
   function journal(gatherMs = 600_000): ReadJournal {
-    const execute = new Execute({ store, schemas, clock: () => new Date(at(10, 12)), newId, random: Math.random });
+    const execute = new Execute({
+      store,
+      schemas,
+      clock: () => new Date(at(10, 12)),
+      newId,
+      newSalt,
+      random: Math.random,
+    });
     const log: Pick<Execute, 'execute'> = {
       execute: (...command) => (away ? Promise.reject(new StoreUnavailable('Away.')) : execute.execute(...command)),
     };

@@ -1,7 +1,8 @@
 /** The form of a leaf: every fact of an event, the same bytes wherever it is kept and whoever reads it. */
 import { describe, expect, test } from '@jest/globals';
-import { leafHashOf, leafOf } from '../../src/audit/event-leaf.js';
+import { hashOfRest, leafHashOf, leafOf } from '../../src/audit/event-leaf.js';
 import type { RecordedEvent } from '../../src/event-store/event-store.js';
+import { redactedAt, textHash } from '../../src/event-store/texts.js';
 
 const event: RecordedEvent = {
   id: '0197f3a1-5c2e-7b44-9d0a-3f6b8c1e2d47',
@@ -40,6 +41,69 @@ test('another position is not, nor another order of names', () => {
 
 test('what is read in a newer schema is hashed as it was written', () =>
   expect(leafOf({ ...event, data: { destination: 'BOZE' }, written: event.data })).toBe(leafOf(event)));
+
+describe('of an event whose text has a salt', () => {
+  const salt = Buffer.alloc(16, 7).toString('base64');
+  const salted = { ...event, metadata: { ...event.metadata, texts: { note: { salt } } } };
+  const hash = textHash(salt, 'In a blue tote');
+  const redacted = { ...salted, ...redactedAt(salted, 'note', leafHashOf(salted)) };
+
+  test('it has the salted hash, and neither text nor salt', () =>
+    expect(leafOf(salted)).toBe(
+      '{"data":{"branch":"MSLA","to":"BOZE"},"id":"0197f3a1-5c2e-7b44-9d0a-3f6b8c1e2d47",' +
+        '"metadata":{"actor":{"branch":"MSLA","key":"k"},"correlationId":"r-1","schemaVersion":1},' +
+        `"recordedAt":"2026-03-02T16:20:00.000Z","revision":4,"stream":"item-31234000000016","texts":{"note":"${hash}"},` +
+        '"type":"item-shipped"}',
+    ));
+
+  test('it is the same once the text is redacted, of which then nothing is left', () => {
+    expect(redacted.data).toEqual({ to: 'BOZE', branch: 'MSLA', note: '[redacted]' });
+    expect(redacted.metadata.texts).toEqual({ note: { hash } });
+    expect(leafOf(redacted)).toBe(leafOf(salted));
+  });
+
+  const changed = (from: RecordedEvent, data: object, texts: unknown) => ({
+    ...from,
+    data: { ...(from.data as object), ...data },
+    metadata: { ...from.metadata, texts } as RecordedEvent['metadata'],
+  });
+  test.each<[string, RecordedEvent]>([
+    ['another text', changed(salted, { note: 'In a red tote' }, { note: { salt } })],
+    ['another salt', changed(salted, {}, { note: { salt: Buffer.alloc(16, 8).toString('base64') } })],
+    ['no seal', changed(salted, {}, undefined)],
+    ['a seal of another text beside it', changed(salted, {}, { note: { salt }, to: { salt } })],
+    ['a seal of nothing beside it', changed(salted, {}, { note: { salt }, reason: { salt } })],
+    ['another text in place of the marker', changed(redacted, { note: 'Put there' }, { note: { hash } })],
+    ['a text that was left out', changed(redacted, { note: undefined }, { note: { hash } })],
+    ['another hash', changed(redacted, {}, { note: { hash: Buffer.alloc(32).toString('base64') } })],
+    ['more beside the hash', changed(redacted, {}, { note: { hash, more: 'Put there' } })],
+    ['seals that are none', changed(salted, {}, 'Put there')],
+  ])('%s is another leaf', (_, forged) => expect(leafHashOf(forged)).not.toEqual(leafHashOf(salted)));
+});
+
+describe('of an event from before salts', () => {
+  const redacted = { ...event, ...redactedAt(event, 'note', leafHashOf(event)) };
+
+  test('its hash is kept when a text is redacted, and what is left of it has another', () => {
+    expect(redacted.data).toMatchObject({ note: '[redacted]' });
+    expect(leafHashOf(redacted)).toEqual(leafHashOf(event));
+    expect(hashOfRest(redacted)).not.toEqual(leafHashOf(event));
+    expect(hashOfRest({ ...redacted, data: { ...(redacted.data as object), to: 'HLNA' } })).not.toEqual(
+      hashOfRest(redacted),
+    );
+  });
+
+  test('it is kept when another text follows', () =>
+    expect(leafHashOf({ ...redacted, ...redactedAt(redacted, 'to', leafHashOf(redacted)) })).toEqual(
+      leafHashOf(event),
+    ));
+
+  test.each([[{ leaf: 'short' }], [{ leaf: 7 }], [{}], ['leaf'], [null]])('%j is no leaf', (kept) =>
+    expect(leafHashOf({ ...event, metadata: { ...event.metadata, redacted: kept as never } })).toEqual(
+      leafHashOf(event),
+    ),
+  );
+});
 
 describe('canonical JSON as RFC 8785 has it', () => {
   const canonical = (data: unknown) => /"data":(.*),"id"/s.exec(leafOf({ ...event, data }))?.[1];

@@ -68,7 +68,7 @@ test('a checkpoint is signed, kept, and verified later against the log in the fo
   const said = jest.spyOn(console, 'log').mockReturnValue();
   writeFileSync(file, note);
   await service.scan(shipped(400, 'MSLA', 'BOZE', at(9)));
-  const tree = join(service.folder, 'views', 'merkle-v1.db');
+  const tree = join(service.folder, 'views', 'merkle-v2.db');
   await verify(file, { key: verifier as string, tree }, settings);
   expect(said).toHaveBeenCalledWith(
     `${service.folder} begins with the ${checkpoint.size} events of the checkpoint, unchanged and in order.`,

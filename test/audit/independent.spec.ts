@@ -14,6 +14,7 @@ import { MerkleTree } from '../../src/audit/merkle.queries.js';
 import { checkpointText } from '../../src/audit/merkle/checkpoint.js';
 import { signNote, verifierOf } from '../../src/audit/merkle/signed-note.js';
 import { tilePath, widthIn } from '../../src/audit/merkle/tiles.js';
+import { REDACTED, textHash } from '../../src/event-store/texts.js';
 import { anEvent } from '../event-store/event-builders.js';
 import { runningEngine } from '../projections/support/engines.js';
 import { MemoryStore } from '../projections/support/memory-store.js';
@@ -53,11 +54,21 @@ function go(...words: string[]) {
 const EVENTS = 600;
 const SIZES = [1, 2, 3, 7, 8, 100, 255, 256, 257, 511, 513, EVENTS];
 
+/** By turns from before texts had salts, with a salt, and redacted. */
+function eventNumber(n: number) {
+  const event = anEvent({ data: { n, note: NOTE } });
+  const salt = Buffer.alloc(16, n).toString('base64');
+  if (n % 3 === 0) return event;
+  const metadata = { ...event.metadata, texts: { note: n % 3 === 1 ? { salt } : { hash: textHash(salt, NOTE) } } };
+  return { ...event, metadata, ...(n % 3 === 2 && { data: { n, note: REDACTED } }) };
+}
+
+const NOTE = 'Größe "€" \\ \u2028';
+
 /** All that the service could be asked about a log of its own. */
 async function bundle() {
   const store = new MemoryStore();
-  for (let n = 0; n < EVENTS; n++)
-    store.record(`stream-${n % 5}`, [anEvent({ data: { n, note: 'Größe "€" \\ \u2028' } })]);
+  for (let n = 0; n < EVENTS; n++) store.record(`stream-${n % 5}`, [eventNumber(n)]);
   const { engine } = await runningEngine(store, [merkle]);
   return engine.of(merkle).read((rows) => {
     const tree = new MerkleTree(rows);

@@ -4,6 +4,7 @@ import { leafHashOf } from '../../src/audit/event-leaf.js';
 import { differenceFrom } from '../../src/audit/log-check.js';
 import { rootOf } from '../../src/audit/merkle/tree.js';
 import type { RecordedEvent } from '../../src/event-store/event-store.js';
+import { REDACTED, textHash } from '../../src/event-store/texts.js';
 import { anEvent } from '../event-store/event-builders.js';
 import { MemoryStore } from '../projections/support/memory-store.js';
 import { nodesOver } from './support/trees.js';
@@ -13,8 +14,7 @@ const FORGERIES = 200;
 const FIRST_SEED = Number(process.env['TAMPER_SEED'] ?? 1);
 
 const honest = new MemoryStore();
-for (let n = 0; n < EVENTS; n++)
-  honest.record(`stream-${n % 9}`, [anEvent({ data: { n, note: `as found ${n}` }, recordedAt: at(n) })]);
+for (let n = 0; n < EVENTS; n++) honest.record(`stream-${n % 9}`, [eventNumber(n)]);
 const leaves = honest.log.map(leafHashOf);
 const nodes = nodesOver(leaves);
 const older = {
@@ -22,6 +22,16 @@ const older = {
   head: (size: number) => ({ size, root: rootOf(size, nodes) }),
   leafHash: (leaf: number) => leaves[leaf]!,
 };
+
+/** By turns with a salted text, with one that was redacted, and from before salts. */
+function eventNumber(n: number) {
+  const event = anEvent({ data: { n, note: `as found ${n}` }, recordedAt: at(n) });
+  const salt = Buffer.alloc(16, n).toString('base64');
+  if (n % 3 === 0) return event;
+  const texts = { note: n % 3 === 1 ? { salt } : { hash: textHash(salt, `as found ${n}`) } };
+  const data = n % 3 === 1 ? event.data : { n, note: REDACTED };
+  return { ...event, data, metadata: { ...event.metadata, texts } };
+}
 
 function at(minutes: number): string {
   return new Date(Date.UTC(2026, 2, 1, 9, minutes)).toISOString();
@@ -44,17 +54,29 @@ type Forge = (log: Log, at: number, event: RecordedEvent) => Log;
 /** Each leaves the event at `at` as the first that is not what it was. */
 const FORGERIES_BY_KIND: Readonly<Record<string, Forge>> = {
   changed: (log, index, event) => log.with(index, { ...event, data: { ...(event.data as object), note: 'as wished' } }),
+  'with another seal': (log, index, event) => log.with(index, withSeal(event, index)),
   removed: (log, index) => log.toSpliced(index, 1),
   inserted: (log, index, event) => log.toSpliced(index, 0, { ...event, ...anEvent({ data: { n: -1 } }) }),
   reordered: (log, index, event) => log.with(index, log[index + 1]!).with(index + 1, event),
   're-timed': (log, index, event) => log.with(index, { ...event, recordedAt: at(index + 1_000) }),
 };
 
+/** Another salt or another hash; where there was none, one. */
+function withSeal(event: RecordedEvent, index: number): RecordedEvent {
+  const other = (bytes: number) => Buffer.alloc(bytes, index + 1).toString('base64');
+  const seal = index % 3 === 2 ? { hash: other(32) } : { salt: other(16) };
+  return { ...event, metadata: { ...event.metadata, texts: { note: seal } } };
+}
+
 const logOf = (events: Log): MemoryStore => {
   const store = new MemoryStore();
   store.log.push(...events.map((event, n) => ({ ...event, position: BigInt((n + 1) * 3) })));
   return store;
 };
+
+// An event tells of each text that is gone.
+for (const { id } of honest.log.filter(({ metadata }) => 'hash' in (metadata.texts?.['note'] ?? {})))
+  honest.record(`redaction-${id}`, [anEvent({ type: 'text-redacted', data: { eventId: id, field: 'note' } })]);
 
 test('the honest log goes on from every checkpoint of before, and may have grown since', async () => {
   for (const size of [0, 1, 2, 255, 256, 257, EVENTS])

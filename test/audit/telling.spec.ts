@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { accessTelling } from '../../src/access/access.telling.js';
+import { redactionTelling } from '../../src/audit/redaction.telling.js';
 import type { Telling } from '../../src/audit/telling.js';
 import { caseTelling } from '../../src/cases/case.telling.js';
 import { itemTelling, partOfHold } from '../../src/courier/item.telling.js';
@@ -20,6 +21,7 @@ const tellings = [
   caseTelling,
   partnerTelling,
   accessTelling,
+  redactionTelling,
 ] as unknown as Telling[];
 const folder = new URL('../fixtures/events/', import.meta.url);
 const fixtures = readdirSync(folder).map(

@@ -127,7 +127,13 @@ export function eventStoreContract(name: string, open: () => Promise<OpenStore>)
             yes: true,
             '': 0,
           },
-          metadata: { schemaVersion: 1, correlationId: 'ü 🚚', actor: { key: "it's" } },
+          metadata: {
+            schemaVersion: 1,
+            correlationId: 'ü 🚚',
+            actor: { key: "it's" },
+            texts: { text: { salt: 'AAECAwQFBgcICQoLDA0ODw==' }, 'nested.0': { hash: '7l2uqG3Hm0zq' } },
+            redacted: { leaf: '7l2uqG3Hm0zq' },
+          },
           recordedAt: '1999-12-31T23:59:59.999Z',
         });
         await appendTo(store, 'item-1', 'no-stream', odd);

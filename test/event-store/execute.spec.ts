@@ -4,6 +4,7 @@ import { v7 as uuid } from 'uuid';
 import { accept, refuse, type Decider, type DomainEvent } from '../../src/event-store/decider.js';
 import { StoreUnavailable } from '../../src/event-store/event-store.js';
 import type { Execute, ExecuteOptions } from '../../src/event-store/execute.js';
+import { EventSchemas } from '../../src/event-store/upcast.js';
 import { anEvent, failure } from './event-builders.js';
 import { gate, ScriptedStore } from './scripted-store.js';
 import { add, booksOn, instanceOn, NOW, origin, ROOM, schemas, shelf } from './shelf.js';
@@ -49,6 +50,16 @@ describe('a command', () => {
       Array(2).fill({ metadata: { schemaVersion: 2, ...origin }, recordedAt: NOW }),
     );
     expect(new Set(events.map(({ id }) => id)).size).toBe(2);
+  });
+
+  test('gives each free text a salt of its own', async () => {
+    const salted = new EventSchemas({ shelved: { version: 2, texts: ['book'] } });
+    const salts = ['salt 1', 'salt 2'];
+    await add(instance({ schemas: salted, newSalt: () => salts.shift()! }), 'shelf-1', 'a', 'b');
+    expect((await store.readStream('shelf-1')).map(({ metadata }) => metadata)).toEqual([
+      { schemaVersion: 2, ...origin, texts: { book: { salt: 'salt 1' } } },
+      { schemaVersion: 2, ...origin, texts: { book: { salt: 'salt 2' } } },
+    ]);
   });
 
   test('goes by what it knows of the stream: an event that only a newer instance understands is passed over', async () => {

@@ -13,6 +13,8 @@ import {
   type AccessEvent,
   type KeyEvent,
 } from '../../src/access/access.events.js';
+import { redactionDecider } from '../../src/audit/redaction.decider.js';
+import { redactionEvents, redactionStream, type TextRedacted } from '../../src/audit/redaction.events.js';
 import { sessionDecider } from '../../src/access/session.decider.js';
 import { evidenceDecider } from '../../src/audit/evidence.decider.js';
 import { evidenceEvents, evidenceStream, type EvidenceEvent } from '../../src/audit/evidence.events.js';
@@ -56,6 +58,7 @@ const catalogs: readonly EventCatalog[] = [
   holdEvents,
   partnerEvents,
   policyEvents,
+  redactionEvents,
 ];
 const schemas = new EventSchemas(...catalogs);
 
@@ -84,7 +87,8 @@ type AnyEvent =
   | ItemEvent
   | HoldEvent
   | PartnerEvent
-  | PolicyEvent;
+  | PolicyEvent
+  | TextRedacted;
 
 /** Where an event belongs, and what its decider knows once it is folded. */
 function folded(event: AnyEvent, place: Place): [stream: string, state: unknown] {
@@ -112,6 +116,8 @@ function folded(event: AnyEvent, place: Place): [stream: string, state: unknown]
       return [sessionStream(event.data.sessionId), sessionDecider.evolve(sessionDecider.initial, event, place)];
     case 'reads-noted':
       return [readsStream(event.data.reads[0]!.at.slice(0, 10)), { reads: event.data.reads }];
+    case 'text-redacted':
+      return [redactionStream(event.data.eventId), redactionDecider.evolve(redactionDecider.initial, event, place)];
     case 'hold-placed':
       return [holdStream(event.data.holdId), holdDecider.evolve(holdDecider.initial, event, place)];
     case 'hold-picked-up':
@@ -215,6 +221,7 @@ const KNOWN: Readonly<Record<string, object>> = {
   'session-opened': { status: 'open', session: { role: 'scanner', branch: 'MSLA', key: 'k7mwq2r9tx' } },
   'session-ended': { status: 'ended' },
   'reads-noted': { reads: [{ key: 'k7mwq2r9tx', what: 'item-history', subject: '30234000517861' }, { what: 'claim' }] },
+  'text-redacted': ['reason'],
   'hold-placed': { status: 'waiting', hold: { titleId: 'title-1', pickupBranch: 'HMLT' } },
   'hold-picked-up': { status: 'picked-up', endedAt: '2026-03-06T16:00:00.000Z' },
   'hold-cancelled': { status: 'cancelled', endedAt: '2026-03-06T16:00:00.000Z' },

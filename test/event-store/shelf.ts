@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { accept, refuse, type Decider, type DomainEvent } from '../../src/event-store/decider.js';
 import type { EventStore } from '../../src/event-store/event-store.js';
 import { Execute, type ExecuteOptions, type Origin } from '../../src/event-store/execute.js';
+import { newSalt } from '../../src/event-store/ids.js';
 import { EventSchemas } from '../../src/event-store/upcast.js';
 
 type Shelved = DomainEvent<'shelved' | 'never-declared', { readonly book: string }>;
@@ -32,7 +33,7 @@ export const NOW = '2026-03-02T10:00:00.000Z';
 
 /** An instance of the service, with a memory of its own. */
 export const instanceOn = (store: EventStore, more: Partial<ExecuteOptions> = {}) =>
-  new Execute({ store, schemas, clock: () => new Date(NOW), newId: uuid, random: () => 0, ...more });
+  new Execute({ store, schemas, clock: () => new Date(NOW), newId: uuid, newSalt, random: () => 0, ...more });
 
 export const add = (log: Execute, stream: string, ...books: string[]) =>
   log.execute(stream, shelf, { add: books }, origin);

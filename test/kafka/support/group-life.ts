@@ -1,4 +1,6 @@
 /** What happens in a group, told to a service over HTTP: every kind of event once, and items that travel. */
+import { readFileSync } from 'node:fs';
+import type { NewEvent } from '../../../src/event-store/event-store.js';
 import { lookAfterCases } from '../../cases/support/rounds.js';
 import { lookAfterClaims } from '../../damage/support/rounds.js';
 import { at, damaged, inspected, item, received, shipped } from '../../e2e/support/group.js';
@@ -49,6 +51,14 @@ export async function everythingHappens(service: Service): Promise<void> {
   await done('POST', `${overdue}/close`, { how: 'lost', reason: 'Searched at both ends' });
   await done('POST', `${overdue}/reopen`, { reason: 'Another branch has not searched yet' });
   await done('POST', '/v1/evidence/checkpoints');
+  await textIsRedacted(service);
+}
+
+/** As the command records it, which needs the service to be stopped. */
+async function textIsRedacted({ store }: Service): Promise<void> {
+  const example = new URL('../../fixtures/events/text-redacted.v1.json', import.meta.url);
+  const { stream, ...event } = JSON.parse(readFileSync(example, 'utf8')) as NewEvent & { readonly stream: string };
+  await store.append(stream, [event], 'no-stream');
 }
 
 type Done = (method: string, path: string, body?: Json) => Promise<void>;
