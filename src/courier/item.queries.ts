@@ -49,7 +49,7 @@ export class ItemQueries {
   async custody(barcode: string, scope: Scope, asked: AskedThen): Promise<ItemNow | null> {
     const moments = this.views.moments(asked);
     const isOfNow = moments.knownAt === undefined && moments.at === undefined;
-    return isOfNow ? this.now(barcode, scope, moments) : this.then(barcode, scope, moments);
+    return isOfNow ? this.now(barcode, scope, moments) : this.before(barcode, scope, moments);
   }
 
   private async now(barcode: string, scope: Scope, { now }: Moments): Promise<ItemNow | null> {
@@ -60,7 +60,8 @@ export class ItemQueries {
     return { barcode, custody: held, transit: underway && aged(underway, now), catalog: catalogued };
   }
 
-  private async then(barcode: string, scope: Scope, moments: Moments): Promise<ItemNow | null> {
+  /** Not called `then`: whoever has such a method is taken for a promise. */
+  private async before(barcode: string, scope: Scope, moments: Moments): Promise<ItemNow | null> {
     if (!(await this.isSeen(barcode, scope))) return null;
     const events = await this.told(barcode, moments);
     const { custody: held, underway } = standing(observationsIn(events));

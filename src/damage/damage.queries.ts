@@ -1,11 +1,13 @@
 /** Lists of damage claims in pages, one claim with its explanation and its history, and what the clock asks. */
 import { Injectable } from '@nestjs/common';
 import { happenedBy, itemStream, type Discovery, type Severity } from '../courier/index.js';
+import type { RecordedEvent } from '../event-store/event-store.js';
 import { Execute } from '../event-store/execute.js';
 import { scopeList, type Scope } from '../http/caller.js';
 import { Views, type AskedThen, type Moments } from '../http/views.js';
-import { MemberQueries } from '../partners/index.js';
+import { branchStream, MemberQueries } from '../partners/index.js';
 import { DEFAULT_ZONE } from '../plain/days.js';
+import type { ViewReader } from '../projections/view-reader.js';
 import type { ClaimAnswer, ClaimRow } from './claim.answers.js';
 import { claimStream, type Assessment, type Change, type ClaimEvent, type KnownFact } from './claim.events.js';
 import { explain } from './claim.explanation.js';
@@ -88,10 +90,13 @@ export class DamageQueries {
       (await this.log.history(stream)).filter((event) => event.position <= seen && event.recordedAt <= knownAt);
     const recorded = (await by(claimStream(claimId))).filter(({ data }) => occurredAt(data) <= at);
     const isOfNow = moments.knownAt === undefined && moments.at === undefined;
-    const item = async () => (await by(itemStream(now.barcode))).filter(happenedBy(at));
-    const row = isOfNow
-      ? now
-      : asKnown(now, { item: await item(), claim: recorded, ...(await this.said(moments, after)) });
+    const then = async (): Promise<KnownThen> => ({
+      item: (await by(itemStream(now.barcode))).filter(happenedBy(at)),
+      claim: recorded,
+      registrations: await registered(view, claimId, by),
+      ...(await this.said(moments, after)),
+    });
+    const row = isOfNow ? now : asKnown(now, await then());
     if (!row) return null;
     const { assessment } = toldOf(row);
     return {
@@ -174,6 +179,17 @@ export class DamageQueries {
 
 /** After every time of the log. */
 const EVER = '9999-12-31T24';
+
+/** What was said of the branches that the claim has to do with. */
+async function registered(
+  view: ViewReader,
+  claimId: string,
+  by: (stream: string) => Promise<readonly RecordedEvent[]>,
+) {
+  const concerned = view.all<{ branch: string }>('SELECT branch FROM concerned WHERE claim_id = ?', claimId);
+  const said = await Promise.all(concerned.map(({ branch }) => by(branchStream(branch))));
+  return said.flat().filter(({ type }) => type === 'branch-registered');
+}
 
 const occurredAt = (data: unknown): string => (data as ClaimEvent['data']).occurredAt;
 
