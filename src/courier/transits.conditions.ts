@@ -1,9 +1,24 @@
-/** Which rows of the transits view a list is about, as conditions of SQL. */
-import { scopeList } from '../http/caller.js';
-import type { Moments } from '../http/views.js';
+/** What a list of transits is asked, and which rows of the view that are, as conditions of SQL. */
+import { scopeList, type Scope } from '../http/caller.js';
+import type { AskedThen, Moments } from '../http/views.js';
 import { DAY_MS } from '../plain/days.js';
-import type { TransitQuestion } from './transits.queries.js';
+import type { TransitStatus } from './journey.shape.js';
+import type { Explanation } from './likely-explanation.js';
 import { ENDED_BY, THERE_AT, UNDERWAY_AT } from './underway-at.js';
+
+export interface TransitQuestion extends AskedThen {
+  readonly status?: TransitStatus;
+  readonly from?: string;
+  readonly to?: string;
+  readonly olderThanDays?: number;
+  /** Only open ones that are explained so. */
+  readonly explanation?: Explanation;
+  /** Where the page before ended. */
+  readonly cursor?: string;
+  readonly limit: number;
+  /** Only transits from, to or received by these. */
+  readonly scope: Scope;
+}
 
 type Value = string | number;
 

@@ -1,7 +1,6 @@
 /** Lists of transits, in pages. */
 import { Injectable } from '@nestjs/common';
-import type { Scope } from '../http/caller.js';
-import { Views, type AskedThen } from '../http/views.js';
+import { Views } from '../http/views.js';
 import { calendarDays } from '../plain/days.js';
 import type { PastReader, ViewReader } from '../projections/view-reader.js';
 import { ExpectedArrivals, type Expected } from './expected-arrivals.queries.js';
@@ -9,23 +8,9 @@ import type { Purpose } from './item.events.js';
 import type { SetAside, Transit, TransitStatus } from './journey.shape.js';
 import { TransitColumns } from './lag.columns.js';
 import type { Explanation } from './likely-explanation.js';
-import { conditions } from './transits.conditions.js';
+import { conditions, type TransitQuestion } from './transits.conditions.js';
 import { transits } from './transits.projection.js';
 import { UnderwayAt } from './underway-at.js';
-
-export interface TransitQuestion extends AskedThen {
-  readonly status?: TransitStatus;
-  readonly from?: string;
-  readonly to?: string;
-  readonly olderThanDays?: number;
-  /** Only open ones that are explained so. */
-  readonly explanation?: Explanation;
-  /** Where the page before ended. */
-  readonly cursor?: string;
-  readonly limit: number;
-  /** Only transits from, to or received by these. */
-  readonly scope: Scope;
-}
 
 export interface TransitRow {
   readonly transitId: string;

@@ -131,10 +131,10 @@ describe(`the group's life (AT_SEED=${SEED})`, () => {
     for (const status of ['', '&status=open', '&status=lost', '&status=closed', '&explanation=unknown']) {
       const whole = (await service.get(`/v1/transits?limit=1000&${then}${status}`)).body['transits'];
       const pages: unknown[] = [];
-      for (let cursor: unknown = '0'; cursor !== null;) {
-        const { body } = await service.get(`/v1/transits?limit=2&${then}${status}&cursor=${String(cursor)}`);
+      for (let cursor: string | null = '0'; cursor !== null;) {
+        const { body }: { body: Json } = await service.get(`/v1/transits?limit=2&${then}${status}&cursor=${cursor}`);
         pages.push(...(body['transits'] as unknown[]));
-        cursor = body['next'];
+        cursor = body['next'] as string | null;
       }
       expect([status, pages]).toEqual([status, whole]);
     }
@@ -247,7 +247,7 @@ describe('a time', () => {
     const known = await service.get(`/v1/items/${item(1)}?knownAt=${at(10, 11)}`);
     expect(known.body).toMatchObject({ custody: null, transit: null, catalog: null });
     const { text } = await service.get(`/v1/transits?format=csv&at=${then}`);
-    expect(text.split('\r\n')[0]).toContain(`at=${then}; answered ${at(10, 12)}`);
+    expect(text.split('\r\n')[0]).toContain(`at=${then}; answered ${at(10, 12, 1)}`);
     expect(text).toContain(',open,');
   });
 });
