@@ -21,6 +21,7 @@ import { LagController } from './lag.controller.js';
 import { LagStreamController } from './lag-stream.controller.js';
 import { LagStream } from './lag-stream.js';
 import { LagQueries } from './lag.queries.js';
+import { LanesAt } from './lanes-at.js';
 import { AskedLanes } from './lanes.query.js';
 import { OpenTransits } from './open-transits.queries.js';
 import { ScanController } from './scan.controller.js';
@@ -28,6 +29,7 @@ import { transits } from './transits.projection.js';
 import { TransitQueries } from './transits.queries.js';
 import { TrendController } from './trend.controller.js';
 import { TrendQueries } from './trend.queries.js';
+import { UnderwayAt } from './underway-at.js';
 import { WarmColumns } from './warm-columns.js';
 
 @Module({
@@ -48,6 +50,8 @@ import { WarmColumns } from './warm-columns.js';
     ItemQueries,
     TransitQueries,
     TransitColumns,
+    UnderwayAt,
+    LanesAt,
     WarmColumns,
     ExpectedArrivals,
     OpenTransits,

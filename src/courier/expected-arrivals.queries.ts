@@ -1,11 +1,12 @@
 /** When open transits may be expected and why they are not there yet, from the history of their lanes and their ages. */
 import { Injectable } from '@nestjs/common';
+import type { Moments } from '../http/views.js';
 import type { PastReader, ViewReader } from '../projections/view-reader.js';
 import { expectedArrival, type ExpectedArrival } from './expected-arrival.js';
-import { TransitColumns } from './lag.columns.js';
 import { ageAt } from './lag.count.js';
 import type { SetAside } from './journey.shape.js';
 import { LaneArrivals } from './lane-arrivals.js';
+import { LanesAt } from './lanes-at.js';
 import { explain } from './lane-explanation.js';
 import type { Explanation, Since } from './likely-explanation.js';
 import { countWaits, SINCE_EVER } from './recent-waits.js';
@@ -33,18 +34,18 @@ export class ExpectedArrivals {
   private readonly waits = new WaitCounts();
   private readonly arrivals = new LaneArrivals();
 
-  constructor(private readonly columns: TransitColumns) {}
+  constructor(private readonly lanesAt: LanesAt) {}
 
   /** Of all of them; or only of those that are explained so. */
   async of(
     open: readonly Open[],
     view: ViewReader | PastReader,
-    now: Date,
+    { at, now }: Moments,
     only?: Explanation,
   ): Promise<ReadonlyMap<object, Expected>> {
     const expected = new Map<object, Expected>();
     if (open.length === 0) return expected;
-    const lanes = await this.columns.lanes(view);
+    const lanes = await this.lanesAt.lanes(view, at);
     const byLane = new Map<string, Open[]>();
     for (const transit of open) {
       const others = byLane.get(laneOf(transit));

@@ -2,7 +2,7 @@
 export * from './item.events.js';
 export * from './journey.shape.js';
 export { journey, occurredBy, standing } from './journey.js';
-export { journeyEventTypes, observationsIn } from './journey.rows.js';
+export { happenedBy, journeyEventTypes, observationsIn } from './journey.rows.js';
 export { holder } from './item.answers.js';
 export { ofScans, partOfHold } from './item.telling.js';
 export { ComplianceAnswer } from './compliance.controller.js';

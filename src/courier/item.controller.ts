@@ -3,7 +3,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query, Req }
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { AfterQuery, RecordedAnswer, recordedAnswer } from '../http/answers.js';
+import { AfterQuery, AtField, KnownAtField, RecordedAnswer, recordedAnswer } from '../http/answers.js';
 import { callerOf, From, type Caller } from '../http/caller.js';
 import { BarcodeField, CodeField, DateField, IdField, NumberField, TextField, TimeField, utc } from '../http/fields.js';
 import { originOf } from '../http/origin.js';
@@ -52,10 +52,10 @@ export class FoundBody extends LostBody {
   branch?: string;
 }
 
-export class JourneyQuery {
-  @TimeField({ description: 'As it was known at this time: what was recorded by then', optional: true })
+export class ThenQuery {
+  @KnownAtField()
   knownAt?: string;
-  @TimeField({ description: 'As it was at this time: what had occurred by then', optional: true })
+  @AtField()
   at?: string;
 }
 
@@ -92,19 +92,19 @@ export class ItemController {
   }
 
   @Get(':barcode')
-  @ApiOperation({ summary: 'Who has the item now' })
+  @ApiOperation({ summary: 'Who has the item: now, as known at and as it was at a time' })
   @ApiOkResponse({ type: ItemAnswer })
-  async now(@Param() { barcode }: BarcodeParam, @From() { scope }: Caller) {
-    const now = await this.items.now(barcode, scope);
-    if (!now) throw unknownItem(barcode);
-    return now;
+  async custody(@Param() { barcode }: BarcodeParam, @Query() asked: ThenQuery, @From() { scope }: Caller) {
+    const told = await this.items.custody(barcode, scope, asked);
+    if (!told) throw unknownItem(barcode);
+    return told;
   }
 
   @Get(':barcode/journey')
   @ApiOperation({ summary: 'The whole journey, as known at and as it was at a time' })
   @ApiOkResponse({ type: JourneyAnswer })
-  async journey(@Param() { barcode }: BarcodeParam, @Query() { knownAt, at }: JourneyQuery, @From() { scope }: Caller) {
-    const told = await this.items.journey(barcode, scope, knownAt && utc(knownAt), at && utc(at));
+  async journey(@Param() { barcode }: BarcodeParam, @Query() asked: ThenQuery, @From() { scope }: Caller) {
+    const told = await this.items.journey(barcode, scope, asked);
     if (!told) throw unknownItem(barcode);
     return told;
   }

@@ -1,15 +1,14 @@
 /** One item, straight from its stream, so that it is always up to date; and the items that a branch has, from the view. */
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Execute } from '../event-store/execute.js';
 import { concerns, type Scope } from '../http/caller.js';
-import { Views } from '../http/views.js';
-import { CLOCK, type Clock } from '../plain/clock.js';
+import { Views, type AskedThen, type Moments } from '../http/views.js';
 import { calendarDays } from '../plain/days.js';
 import { custody } from './custody.projection.js';
 import { itemDecider, type ItemState } from './item.decider.js';
 import { itemStream, type ItemCatalogued } from './item.events.js';
-import { journey, occurredBy, standing } from './journey.js';
-import { observationsIn } from './journey.rows.js';
+import { journey, standing } from './journey.js';
+import { happenedBy, observationsIn } from './journey.rows.js';
 import type { Holder, Journey, Transit } from './journey.shape.js';
 
 export interface ItemNow {
@@ -36,22 +35,39 @@ export interface HeldQuestion {
   readonly after?: string;
 }
 
+/** After every time of the log. */
+const LAST = '9999-12-31T24';
+
 @Injectable()
 export class ItemQueries {
   constructor(
     private readonly log: Execute,
     private readonly views: Views,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** Null if nothing was ever recorded of it, or nothing that concerns anyone in the scope. */
-  async now(barcode: string, scope: Scope): Promise<ItemNow | null> {
+  async custody(barcode: string, scope: Scope, asked: AskedThen): Promise<ItemNow | null> {
+    const moments = this.views.moments(asked);
+    const isOfNow = moments.knownAt === undefined && moments.at === undefined;
+    return isOfNow ? this.now(barcode, scope, moments) : this.before(barcode, scope, moments);
+  }
+
+  private async now(barcode: string, scope: Scope, { now }: Moments): Promise<ItemNow | null> {
     const state = await this.log.load(itemStream(barcode), itemDecider);
     const { observations, standing: known, catalogued } = state;
     if (!isSeen(state, scope)) return null;
     const { custody: held, underway } = known ?? standing(observations);
-    const transit = underway && aged(underway, this.clock().toISOString());
-    return { barcode, custody: held, transit, catalog: catalogued };
+    return { barcode, custody: held, transit: underway && aged(underway, now), catalog: catalogued };
+  }
+
+  /** Not called `then`: whoever has such a method is taken for a promise. */
+  private async before(barcode: string, scope: Scope, moments: Moments): Promise<ItemNow | null> {
+    if (!(await this.isSeen(barcode, scope))) return null;
+    const events = await this.told(barcode, moments);
+    const { custody: held, underway } = standing(observationsIn(events));
+    const catalogued = events.findLast(({ type }) => type === 'item-catalogued');
+    const catalog = (catalogued?.data as ItemCatalogued['data'] | undefined) ?? null;
+    return { barcode, custody: held, transit: underway && aged(underway, moments.now), catalog };
   }
 
   /** Whether something was recorded of it that concerns someone in the scope. */
@@ -61,16 +77,20 @@ export class ItemQueries {
 
   /**
    * The journey as it was known at `knownAt` (what was recorded by then) and as it was at `at` (what had occurred by then);
-   * both now by default. Null as in `now`.
+   * both now by default. Null as in `custody`.
    */
-  async journey(barcode: string, scope: Scope, knownAt?: string, at?: string): Promise<Journey | null> {
+  async journey(barcode: string, scope: Scope, asked: AskedThen): Promise<Journey | null> {
+    const moments = this.views.moments(asked);
     if (!(await this.isSeen(barcode, scope))) return null;
+    const events = await this.told(barcode, moments);
+    const observations = observationsIn(events).map(({ position: _position, ...observation }) => observation);
+    const told = journey(barcode, observations);
+    return { ...told, transits: told.transits.map((transit) => aged(transit, moments.now)) };
+  }
+
+  private async told(barcode: string, { knownAt = LAST, at = LAST }: Moments) {
     const events = await this.log.history(itemStream(barcode));
-    const known = knownAt === undefined ? events : events.filter(({ recordedAt }) => recordedAt <= knownAt);
-    const observations = observationsIn(known).map(({ position: _position, ...observation }) => observation);
-    const told = journey(barcode, at === undefined ? observations : observations.filter(occurredBy(at)));
-    const asOf = at ?? knownAt ?? this.clock().toISOString();
-    return { ...told, transits: told.transits.map((transit) => aged(transit, asOf)) };
+    return events.filter(({ recordedAt }) => recordedAt <= knownAt).filter(happenedBy(at));
   }
 
   /** What a branch has, by barcode, after the barcode `cursor`. A branch outside the scope has nothing, as one that is not there. */
@@ -107,8 +127,8 @@ function* branchesOf(
 }
 
 /** The days of a transit under way are those it has taken so far. */
-function aged(transit: Transit, asOf: string): Transit {
+function aged(transit: Transit, asOf: Date): Transit {
   const underway = transit.status === 'open' || transit.status === 'lost';
   if (!underway || transit.shippedAt === undefined) return transit;
-  return { ...transit, days: Math.max(0, calendarDays(transit.shippedAt, asOf)) };
+  return { ...transit, days: Math.max(0, calendarDays(transit.shippedAt, asOf.toISOString())) };
 }

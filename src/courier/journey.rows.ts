@@ -90,6 +90,17 @@ export function observationsIn(
     ).observations;
 }
 
+/**
+ * What a log says when everything that occurred after `at` is left out. Voids and catalog facts are no occurrences but knowledge,
+ * which counts whenever it was said.
+ */
+export const happenedBy =
+  (at: string) =>
+  ({ type, data }: { readonly type: string; readonly data: unknown }): boolean =>
+    type === 'scan-voided' ||
+    !(journeyEventTypes as readonly string[]).includes(type) ||
+    (data as JourneyEvent['data']).occurredAt <= at;
+
 async function tellAnew(
   barcode: string,
   context: ApplyContext,

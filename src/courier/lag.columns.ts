@@ -12,7 +12,8 @@ import { LaneCalendars } from './lane-calendars.js';
 
 const COLUMNS = `from_branch AS "from", to_branch AS "to",
   CASE WHEN status = 'unconfirmed' AND shipped_at IS NULL THEN 'unshipped' ELSE status END AS status,
-  unixepoch(coalesce(shipped_at, received_at)) AS at, unixepoch(coalesce(received_at, ended_before)) AS until, days, known_from AS knownFrom`;
+  unixepoch(coalesce(shipped_at, received_at)) AS at, unixepoch(coalesce(received_at, ended_before)) AS until, days, known_from AS knownFrom,
+  lost_at IS NOT NULL AS wasLost`;
 /** Rows that are read between two turns of the event loop, and transits that are looked at. */
 const PAGE = 2_000;
 const LOOKED_AT = 200_000;
@@ -49,6 +50,12 @@ export class TransitColumns {
       if (this.followsPast) return;
       await (this.readingPast ??= this.loadPast(view).finally(() => (this.readingPast = undefined)));
     }
+  }
+
+  /** Every row of a transit that was lost when it was told, now or before. */
+  async everLost(view: ViewReader | PastReader): Promise<ReadonlySet<number>> {
+    await this.readPast(view instanceof PastReader ? view.present : view);
+    return this.kept.everLost;
   }
 
   private async lanesAsKnown(past: PastReader): Promise<readonly Lane[]> {

@@ -1,7 +1,7 @@
 /** Transits, lag and hold waits over HTTP. */
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AfterQuery, KnownAtField } from '../http/answers.js';
+import { AfterQuery, AtField, KnownAtField } from '../http/answers.js';
 import { From, type Caller } from '../http/caller.js';
 import { PAGE, pageOf, Table, TableQuery } from '../http/csv.js';
 import { ChoiceField, CodeField, IdField, NumberField, PositionField, TimeField, inUtc } from '../http/fields.js';
@@ -47,6 +47,8 @@ export class TransitsQuery extends TableQuery {
   limit?: number;
   @KnownAtField()
   knownAt?: string;
+  @AtField()
+  at?: string;
 }
 
 export class HoldWaitQuery extends AfterQuery {
@@ -66,6 +68,8 @@ export class LagQuery extends LanesQuery {
   since?: string;
   @TimeField({ description: 'Shipped before this time', optional: true })
   until?: string;
+  @AtField()
+  at?: string;
 }
 
 @ApiTags('lag')
@@ -92,9 +96,9 @@ export class LagController {
       'Percentiles are Kaplan–Meier estimates: a transit under way counts as a wait of at least its age. Below ten transits there are counts only.',
   })
   @Table({ answer: LagAnswer, rows: 'groups', kept: true })
-  async lag(@Query() { groupBy = 'lane', since, until, ...asked }: LagQuery, @From() { scope }: Caller) {
+  async lag(@Query() { groupBy = 'lane', since, until, at, ...asked }: LagQuery, @From() { scope }: Caller) {
     const lanes = await this.lanes.askedFor(asked, scope, groupBy);
-    return { groups: await this.lags.lag({ ...lanes, ...inUtc({ since, until }) }) };
+    return { groups: await this.lags.lag({ ...lanes, ...inUtc({ since, until }), at }) };
   }
 
   @Get('holds/:holdId/wait')

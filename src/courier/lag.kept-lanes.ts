@@ -17,6 +17,8 @@ export interface Row {
   readonly until: number | null;
   readonly days: number | null;
   readonly knownFrom: number;
+  /** 1 if it was declared lost. */
+  readonly wasLost: number;
 }
 
 /** A row as it was before it changed. */
@@ -38,6 +40,8 @@ export class KeptLanes {
   /** Lanes as they were known, by the moment in milliseconds since 1970. */
   readonly moments = new LRUCache<number, Promise<readonly Lane[]>>({ max: MOMENTS });
   readonly calendars = new LaneCalendars();
+  /** By their seq, those that were lost once, whatever became of them. */
+  readonly everLost = new Set<number>();
   private readonly byKey = new Map<string, KeptLane>();
   /** Lane `number` is at `number - 1`. */
   private readonly numbered: KeptLane[] = [];
@@ -59,12 +63,14 @@ export class KeptLanes {
     const index = this.placeIn(kept, row.seq);
     put(kept.lane, index, entryOf(row));
     kept.history.knownFrom[index] = row.knownFrom;
+    if (row.wasLost) this.everLost.add(row.seq);
     // Moments since then were told without it: a clock was put back, or the row was long on its way.
     if (this.moments.size > 0)
       for (const moment of [...this.moments.keys()]) if (moment >= row.knownFrom) this.moments.delete(moment);
   }
 
   putBefore(row: FormerRow): void {
+    if (row.wasLost) this.everLost.add(row.seq);
     putBefore(this.laneOf(row.from, row.to).history, entryOf(row), row.knownFrom, row.knownUntil);
   }
 

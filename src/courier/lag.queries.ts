@@ -1,12 +1,12 @@
 /** The lag of lanes, senders, receivers or the whole group, from the transits view. */
 import { Injectable } from '@nestjs/common';
 import { concerns, type Scope } from '../http/caller.js';
-import { Views, type AskedOf } from '../http/views.js';
-import { TransitColumns } from './lag.columns.js';
+import { Views, type AskedThen } from '../http/views.js';
 import { agesAt, periodOf, type DayKind } from './lag.count.js';
 import { KeptCounts } from './lag.kept-counts.js';
 import type { GroupKey, LagFigures } from './lag.js';
 import type { Lane } from './lag.lane.js';
+import { LanesAt } from './lanes-at.js';
 import { transits } from './transits.projection.js';
 
 export const GROUPINGS = ['lane', 'from', 'to', 'none'] as const;
@@ -14,7 +14,7 @@ export const GROUPINGS = ['lane', 'from', 'to', 'none'] as const;
 /** By the code of each branch. */
 export type Names = ReadonlyMap<string, string | null>;
 
-export interface LagQuestion extends AskedOf {
+export interface LagQuestion extends AskedThen {
   readonly groupBy: (typeof GROUPINGS)[number];
   /** What each branch counts as where groups are not of branches but of libraries or hubs; null for none. */
   readonly named?: Names;
@@ -41,7 +41,7 @@ export class LagQueries {
 
   constructor(
     private readonly views: Views,
-    private readonly columns: TransitColumns,
+    private readonly lanesAt: LanesAt,
   ) {}
 
   async lag(question: LagQuestion): Promise<readonly LagFigures[]> {
@@ -54,8 +54,8 @@ export class LagQueries {
 
   /** The lanes that the question is about, by group, and what is now for it: milliseconds since 1970. */
   async groupsOf(question: Omit<LagQuestion, 'days' | 'since' | 'until'>): Promise<{ groups: Groups; now: number }> {
-    const { view, now } = await this.views.known(transits, question);
-    return { groups: this.groups(await this.columns.lanes(view), question), now: now.getTime() };
+    const { view, at, now } = await this.views.asItWas(transits, question);
+    return { groups: this.groups(await this.lanesAt.lanes(view, at), question), now: now.getTime() };
   }
 
   private groups(lanes: readonly Lane[], question: Omit<LagQuestion, 'days' | 'since' | 'until'>): Groups {

@@ -1,27 +1,16 @@
 /** Lists of transits, in pages. */
 import { Injectable } from '@nestjs/common';
-import { scopeList, type Scope } from '../http/caller.js';
-import { Views, type AskedOf } from '../http/views.js';
-import { calendarDays, DAY_MS } from '../plain/days.js';
+import { Views } from '../http/views.js';
+import { calendarDays } from '../plain/days.js';
+import type { PastReader, ViewReader } from '../projections/view-reader.js';
 import { ExpectedArrivals, type Expected } from './expected-arrivals.queries.js';
 import type { Purpose } from './item.events.js';
-import type { SetAside, TransitStatus } from './journey.shape.js';
+import type { SetAside, Transit, TransitStatus } from './journey.shape.js';
+import { TransitColumns } from './lag.columns.js';
 import type { Explanation } from './likely-explanation.js';
+import { conditions, type TransitQuestion } from './transits.conditions.js';
 import { transits } from './transits.projection.js';
-
-export interface TransitQuestion extends AskedOf {
-  readonly status?: TransitStatus;
-  readonly from?: string;
-  readonly to?: string;
-  readonly olderThanDays?: number;
-  /** Only open ones that are explained so. */
-  readonly explanation?: Explanation;
-  /** Where the page before ended. */
-  readonly cursor?: string;
-  readonly limit: number;
-  /** Only transits from, to or received by these. */
-  readonly scope: Scope;
-}
+import { UnderwayAt } from './underway-at.js';
 
 export interface TransitRow {
   readonly transitId: string;
@@ -49,6 +38,8 @@ type Stored = Omit<Row, 'setAside'> & { readonly setAside: string | null };
 
 /** An explanation is not stored but found out, for so many open transits a page at most. */
 const LOOKED_AT = 10_000;
+/** Of a time, journeys are told for what was under way, and only then it is known whether it was lost. */
+const TOLD = 1_000;
 
 export interface TransitPage {
   readonly transits: readonly TransitRow[];
@@ -61,12 +52,18 @@ export class TransitQueries {
   constructor(
     private readonly views: Views,
     private readonly arrivals: ExpectedArrivals,
+    private readonly columns: TransitColumns,
+    private readonly underway: UnderwayAt,
   ) {}
 
   async list(question: TransitQuestion): Promise<TransitPage> {
-    const { view, now } = await this.views.known(transits, question);
-    const { where, values } = conditions(question, now);
-    const most = question.explanation === undefined ? question.limit : LOOKED_AT;
+    const { view, ...moments } = await this.views.asItWas(transits, question);
+    const { at, now } = moments;
+    const { status, explanation, limit } = question;
+    const seqs = at !== undefined && status === 'lost' ? await this.columns.everLost(view) : null;
+    const { where, values } = conditions(question, moments, seqs);
+    const looksOn = explanation !== undefined || seqs !== null;
+    const most = !looksOn ? limit : at === undefined ? LOOKED_AT : TOLD;
     const rows = view.all<Stored>(
       `SELECT seq, transit_id AS transitId, barcode, from_branch AS "from", to_branch AS "to", status, purpose,
          hold_id AS holdId, shipped_at AS shippedAt, received_at AS receivedAt, received_by AS receivedBy,
@@ -75,13 +72,15 @@ export class TransitQueries {
       ...values,
       most + 1,
     );
-    const looked = rows.slice(0, most).map((row): Row => ({
+    const stored = rows.slice(0, most).map((row): Row => ({
       ...row,
       setAside: row.setAside === null ? null : (JSON.parse(row.setAside) as SetAside),
     }));
-    const expected = await this.arrivals.of(looked.filter(isOpen), view, now, question.explanation);
-    const fitting = question.explanation === undefined ? looked : looked.filter((row) => expected.has(row));
-    const page = fitting.slice(0, question.limit);
+    const looked = at === undefined ? stored : await this.asTheyWere(stored, view, at);
+    const asked = at === undefined || status === undefined ? looked : looked.filter((row) => row.status === status);
+    const expected = await this.arrivals.of(asked.filter(isOpen), view, moments, explanation);
+    const fitting = explanation === undefined ? asked : asked.filter((row) => expected.has(row));
+    const page = fitting.slice(0, limit);
     const last = fitting.length > page.length ? page.at(-1) : rows.length > most ? looked.at(-1) : undefined;
     return {
       transits: page.map((row) => {
@@ -91,6 +90,24 @@ export class TransitQueries {
       next: last ? String(last.seq) : null,
     };
   }
+
+  private async asTheyWere(rows: readonly Row[], view: ViewReader | PastReader, at: string): Promise<readonly Row[]> {
+    const barcodes = new Set(rows.filter((row) => wasUnderway(row, at)).map(({ barcode }) => barcode));
+    const told = await this.underway.of(barcodes, view, at);
+    return rows.map((row) => (wasUnderway(row, at) ? asUnderway(row, told.get(row.barcode)) : row));
+  }
+}
+
+/** As `UNDERWAY_AT` says. */
+const wasUnderway = ({ shippedAt, receivedAt, endedBefore }: Row, at: string): boolean =>
+  shippedAt !== null && (receivedAt ?? endedBefore ?? LAST) > at;
+const LAST = '9';
+
+function asUnderway(row: Row, told: Transit | null | undefined): Row {
+  const known = told?.transitId === row.transitId ? told : undefined;
+  const notYet = { receivedAt: null, receivedBy: null, endedBefore: null, days: null };
+  const { status = 'open', lostAt = null, setAside = null } = known ?? {};
+  return { ...row, ...notYet, status, lostAt, setAside };
 }
 
 /** An open transit has always been scanned when it was shipped. */
@@ -102,31 +119,3 @@ function soFar({ status, shippedAt }: Row, now: Date): number | null {
   if (shippedAt === null || (status !== 'open' && status !== 'lost')) return null;
   return Math.max(0, calendarDays(shippedAt, now.toISOString()));
 }
-
-function conditions(question: TransitQuestion, now: Date): { where: string[]; values: (string | number)[] } {
-  const { status, from, to, olderThanDays, explanation, cursor, scope } = question;
-  const where = ["seq > ? AND status <> 'withdrawn'"];
-  const values: (string | number)[] = [Number(cursor ?? 0)];
-  const add = (condition: string, value: string | number | undefined) => {
-    if (value === undefined) return;
-    where.push(condition);
-    values.push(value);
-  };
-  add('status = ?', status);
-  add('status = ?', explanation === undefined ? undefined : 'open');
-  // SQLite uses the index of unusual transits only where it sees the condition itself.
-  if ((status !== undefined && status !== 'closed') || explanation !== undefined) where.push("status <> 'closed'");
-  add('from_branch = ?', from);
-  add('to_branch = ?', to);
-  const branches = scopeList(scope);
-  if (branches !== null) {
-    where.push(`(from_branch IN ${LISTED} OR to_branch IN ${LISTED} OR received_by IN ${LISTED})`);
-    values.push(branches, branches, branches);
-  }
-  add('shipped_at < ?', olderThanDays === undefined ? undefined : daysAgo(olderThanDays, now));
-  return { where, values };
-}
-
-const LISTED = '(SELECT value FROM json_each(?))';
-
-const daysAgo = (days: number, now: Date): string => new Date(now.getTime() - days * DAY_MS).toISOString();

@@ -3,7 +3,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { AfterQuery, KnownAtField, RecordedAnswer, recordedAnswer } from '../http/answers.js';
+import { AfterQuery, AtField, KnownAtField, RecordedAnswer, recordedAnswer } from '../http/answers.js';
 import { callerOf, From, type Caller } from '../http/caller.js';
 import { PAGE, pageOf, Table, TableQuery } from '../http/csv.js';
 import {
@@ -35,6 +35,8 @@ export class ClaimParam {
 export class ClaimQuery extends AfterQuery {
   @KnownAtField()
   knownAt?: string;
+  @AtField()
+  at?: string;
 }
 
 export class ClaimsQuery extends TableQuery {

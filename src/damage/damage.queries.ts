@@ -1,14 +1,15 @@
 /** Lists of damage claims in pages, one claim with its explanation and its history, and what the clock asks. */
 import { Injectable } from '@nestjs/common';
-import { itemStream, type Discovery, type Severity } from '../courier/index.js';
+import { happenedBy, itemStream, type Discovery, type Severity } from '../courier/index.js';
 import type { RecordedEvent } from '../event-store/event-store.js';
 import { Execute } from '../event-store/execute.js';
 import { scopeList, type Scope } from '../http/caller.js';
-import { Views, type AskedOf } from '../http/views.js';
-import { MemberQueries } from '../partners/index.js';
+import { Views, type AskedThen, type Moments } from '../http/views.js';
+import { branchStream, MemberQueries } from '../partners/index.js';
 import { DEFAULT_ZONE } from '../plain/days.js';
+import type { ViewReader } from '../projections/view-reader.js';
 import type { ClaimAnswer, ClaimRow } from './claim.answers.js';
-import { claimStream, type Assessment, type Change, type KnownFact } from './claim.events.js';
+import { claimStream, type Assessment, type Change, type ClaimEvent, type KnownFact } from './claim.events.js';
 import { explain } from './claim.explanation.js';
 import { COLUMNS, entryOf, factOf, listOf, rowOf, toldOf, type Asker, type Row } from './claim.shown.js';
 import { asKnown, type KnownThen } from './damage.known.js';
@@ -77,17 +78,25 @@ export class DamageQueries {
   }
 
   /** Null if no such damage was reported, or none that concerns the asker. */
-  async one(claimId: string, asker: Asker, { after, knownAt }: AskedOf): Promise<ClaimAnswer | null> {
-    const then = knownAt === undefined ? undefined : this.views.present(knownAt).toISOString();
+  async one(claimId: string, asker: Asker, { after, ...asked }: AskedThen): Promise<ClaimAnswer | null> {
+    const moments = this.views.moments(asked);
+    const { knownAt = EVER, at = EVER } = moments;
     const view = await this.views.upTo(damage, after);
     const seen = view.position();
     const select = `SELECT ${COLUMNS} FROM claim WHERE claim_id = ? AND ${SEEN}`;
     const now = view.get<Row>(select, claimId, ...seenBy(asker.scope));
     if (!now) return null;
-    const events = (await this.log.history(claimStream(claimId))).filter(({ position }) => position <= seen);
-    const recorded = then === undefined ? events : recordedBy(then, events);
-    const row =
-      then === undefined ? now : asKnown(now, await this.knownBy({ knownAt: then, after }, now.barcode, recorded));
+    const by = async (stream: string) =>
+      (await this.log.history(stream)).filter((event) => event.position <= seen && event.recordedAt <= knownAt);
+    const recorded = (await by(claimStream(claimId))).filter(({ data }) => occurredAt(data) <= at);
+    const isOfNow = moments.knownAt === undefined && moments.at === undefined;
+    const then = async (): Promise<KnownThen> => ({
+      item: (await by(itemStream(now.barcode))).filter(happenedBy(at)),
+      claim: recorded,
+      registrations: await registered(view, claimId, by),
+      ...(await this.said(moments, after)),
+    });
+    const row = isOfNow ? now : asKnown(now, await then());
     if (!row) return null;
     const { assessment } = toldOf(row);
     return {
@@ -105,17 +114,17 @@ export class DamageQueries {
     };
   }
 
-  private async knownBy(
-    asked: AskedOf & { readonly knownAt: string },
-    barcode: string,
-    claim: readonly RecordedEvent[],
-  ): Promise<KnownThen> {
+  /** Policies and members, whatever the time that is asked about: policies count by their days, members by what is known. */
+  private async said(
+    { knownAt }: Moments,
+    after: string | undefined,
+  ): Promise<Pick<KnownThen, 'adoptions' | 'members'>> {
+    const asked = { after, knownAt };
     const branches = new Map((await this.members.branches(asked)).map((branch) => [branch.code, branch]));
-    const item = recordedBy(asked.knownAt, await this.log.history(itemStream(barcode)));
     const adoptions = await this.policies.said(asked);
     const of = (code: string | undefined) => branches.get(code ?? '');
     const zoneOf = (code: string | undefined) => of(code)?.timeZone ?? DEFAULT_ZONE;
-    return { item, claim, adoptions, members: { libraryOf: (code) => of(code)?.library, zoneOf } };
+    return { adoptions, members: { libraryOf: (code) => of(code)?.library, zoneOf } };
   }
 
   async isSeen(claimId: string, scope: Scope): Promise<boolean> {
@@ -168,8 +177,21 @@ export class DamageQueries {
   }
 }
 
-const recordedBy = (then: string, events: readonly RecordedEvent[]): readonly RecordedEvent[] =>
-  events.filter(({ recordedAt }) => recordedAt <= then);
+/** After every time of the log. */
+const EVER = '9999-12-31T24';
+
+/** What was said of the branches that the claim has to do with. */
+async function registered(
+  view: ViewReader,
+  claimId: string,
+  by: (stream: string) => Promise<readonly RecordedEvent[]>,
+) {
+  const concerned = view.all<{ branch: string }>('SELECT branch FROM concerned WHERE claim_id = ?', claimId);
+  const said = await Promise.all(concerned.map(({ branch }) => by(branchStream(branch))));
+  return said.flat().filter(({ type }) => type === 'branch-registered');
+}
+
+const occurredAt = (data: unknown): string => (data as ClaimEvent['data']).occurredAt;
 
 function conditions(question: ClaimsQuestion) {
   const { branch, barcode, status, ofLibrary, responsible, owed, yours, cursor = '0', scope } = question;

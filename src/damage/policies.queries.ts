@@ -1,7 +1,7 @@
 /** Reads of policies: what is shipped, what was adopted, and what is in force on a day. */
 import { Injectable } from '@nestjs/common';
 import { fail } from '../http/problems.js';
-import { Views, type AskedOf } from '../http/views.js';
+import { Views, type AskedOf, type AskedThen } from '../http/views.js';
 import { MemberQueries } from '../partners/index.js';
 import { dateAt } from '../plain/days.js';
 import type { CalendarDate } from '../plain/kinds-of-text.js';
@@ -38,13 +38,15 @@ interface Row {
   readonly saidAt: string;
 }
 
-export interface AskedOn extends AskedOf {
-  /** Today by default. */
+export interface AskedOn extends AskedThen {
+  /** Today by default, or the day of `at`: one of them is enough. */
   readonly on?: CalendarDate;
 }
 
 /** After every time of the log. */
 const EVER = '9999-12-31T24';
+
+const TWO_DAYS = 'on and at both name a day. Ask with one of them';
 
 @Injectable()
 export class PolicyQueries {
@@ -53,9 +55,16 @@ export class PolicyQueries {
     private readonly members: MemberQueries,
   ) {}
 
-  /** When it is asked, or as of when; on the calendar of most branches. */
-  private async today(asked: AskedOf): Promise<CalendarDate> {
-    return dateAt(this.views.present(asked.knownAt).getTime(), await this.members.usualZone(asked));
+  /**
+   * The day that is asked about, by default when it is asked, or as of when, on the calendar of most branches; and what was said. By a
+   * time, what begins on a later day is not there; what was said afterwards of days before, is.
+   */
+  private async asked({ on, at, ...asked }: AskedOn): Promise<{ day: CalendarDate; said: readonly Said[] }> {
+    const { now } = this.views.moments({ ...asked, at });
+    if (on !== undefined && at !== undefined) throw fail('invalid', TWO_DAYS, [{ field: 'on', detail: TWO_DAYS }]);
+    const said = await this.said(asked);
+    const day = on ?? dateAt(now.getTime(), await this.members.usualZone(asked));
+    return { day, said: at === undefined ? said : said.filter(({ from }) => from <= day) };
   }
 
   /** In the order in which it was said; what was said by `knownAt`. */
@@ -76,9 +85,8 @@ export class PolicyQueries {
   }
 
   /** Those that are shipped, then all that was adopted: the group's first, in the order in which it was said. */
-  async list({ on, ...asked }: AskedOn) {
-    const said = await this.said(asked);
-    const day = on ?? (await this.today(asked));
+  async list(asked: AskedOn) {
+    const { day, said } = await this.asked(asked);
     const adopted = said.filter(isAdoption).map((each) => ({
       ...heading(each),
       inForce: policyInForce(said, each.scope, day) === each,
@@ -90,11 +98,11 @@ export class PolicyQueries {
   }
 
   /** A shipped one; or a scope's, with all that it has said. Throws the problem that there is neither. */
-  async one(name: string, { on, ...asked }: AskedOn) {
-    const day = on ?? (await this.today(asked));
+  async one(name: string, asked: AskedOn) {
+    const { day, said: all } = await this.asked(asked);
     if (!isScope(name))
       return { name, scope: null, version: null, from: null, on: day, document: shippedPolicy(name), history: [] };
-    const said = (await this.said(asked)).filter(({ scope }) => scope === name);
+    const said = all.filter(({ scope }) => scope === name);
     await this.mustBe(name);
     const inForce = policyInForce(said, name, day);
     return {
@@ -113,8 +121,7 @@ export class PolicyQueries {
     other: string,
     asked: AskedOn,
   ): Promise<{ a: Named; b: Named; on: CalendarDate; rows: readonly ComparedRow[] }> {
-    const said = await this.said(asked);
-    const on = asked.on ?? (await this.today(asked));
+    const { day: on, said } = await this.asked(asked);
     const [a, b] = [await this.named(one, said, on), await this.named(other, said, on)];
     return { a, b, on, rows: compared(a.policy, b.policy) };
   }

@@ -5,7 +5,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { AfterQuery, KnownAtField, RecordedAnswer, recordedAnswer } from '../http/answers.js';
 import { Table, TableQuery } from '../http/csv.js';
-import { DateField, DocumentField, PolicyNameField, PolicyScopeField, TextField } from '../http/fields.js';
+import { DateField, DocumentField, PolicyNameField, PolicyScopeField, TextField, TimeField } from '../http/fields.js';
 import { originOf } from '../http/origin.js';
 import { fail } from '../http/problems.js';
 import { PoliciesAnswer, PolicyAnswer, ComparisonOfPolicies, TrialAnswer } from './policy.answers.js';
@@ -16,6 +16,10 @@ import { PolicyTrial } from './policy.trial.js';
 import { PolicyQueries } from './policies.queries.js';
 
 const ON = { description: 'The day on which it is in force; today by default', optional: true } as const;
+const AT = {
+  description: 'As it was at this time: in force on its day, without what begins on a later one; instead of on',
+  optional: true,
+} as const;
 const WHOSE = { description: 'group, or the code of a library' } as const;
 
 export class PoliciesQuery extends TableQuery {
@@ -23,6 +27,8 @@ export class PoliciesQuery extends TableQuery {
   on?: string;
   @KnownAtField()
   knownAt?: string;
+  @TimeField(AT)
+  at?: string;
 }
 
 export class PolicyQuery extends AfterQuery {
@@ -30,6 +36,8 @@ export class PolicyQuery extends AfterQuery {
   on?: string;
   @KnownAtField()
   knownAt?: string;
+  @TimeField(AT)
+  at?: string;
 }
 
 export class ComparedPoliciesQuery extends TableQuery {
@@ -41,6 +49,8 @@ export class ComparedPoliciesQuery extends TableQuery {
   on?: string;
   @KnownAtField()
   knownAt?: string;
+  @TimeField(AT)
+  at?: string;
 }
 
 export class PolicyParam {

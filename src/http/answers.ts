@@ -41,3 +41,10 @@ export class AfterQuery {
 
 export const KnownAtField = () =>
   TimeField({ description: 'As it was known at this time: what was recorded by then; now by default', optional: true });
+
+export const AtField = () =>
+  TimeField({
+    description:
+      'As it was at this time: what had occurred by then, as far as is known (at knownAt, if both are given)',
+    optional: true,
+  });

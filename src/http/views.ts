@@ -15,6 +15,19 @@ export interface AskedOf {
   readonly knownAt?: string | undefined;
 }
 
+/** What a question may say where answers go back on both clocks. */
+export interface AskedThen extends AskedOf {
+  /** As it was at this time: as if nothing had occurred since. */
+  readonly at?: string | undefined;
+}
+
+/** Those of the two that were named, in UTC, and the time that the answer takes for the present. */
+export interface Moments {
+  readonly knownAt?: string;
+  readonly at?: string;
+  readonly now: Date;
+}
+
 /** What an answer is made of: the tables, and the time that it takes for the present. */
 export interface Known {
   readonly view: ViewReader | PastReader;
@@ -43,6 +56,29 @@ export class Views {
     const view = await this.upTo(projection, after);
     const now = this.present(knownAt);
     return { view: knownAt === undefined ? view : view.knownAt(now), now };
+  }
+
+  /** The same, as it was at `at` if that is said: what to leave out of the tables is for whoever reads them. */
+  async asItWas(projection: Projection, asked: AskedThen): Promise<Known & Moments> {
+    this.moments(asked);
+    const { view } = await this.known(projection, asked);
+    return { view, ...this.moments(asked) };
+  }
+
+  /** What a question goes back to. By the time when it was known, nothing can have occurred that was later. */
+  moments({ knownAt, at }: AskedThen): Moments {
+    const known = this.present(knownAt);
+    const then = at === undefined ? known : new Date(at);
+    if (then > known) {
+      const name = knownAt === undefined ? 'still to come: here it is' : 'after knownAt. Ask for one by';
+      const detail = `at is ${name} ${known.toISOString()}`;
+      throw fail('invalid', detail, [{ field: 'at', detail }]);
+    }
+    return {
+      ...(knownAt !== undefined && { knownAt: known.toISOString() }),
+      ...(at !== undefined && { at: then.toISOString() }),
+      now: then,
+    };
   }
 
   /** What time it is in an answer that tells what was known at `knownAt`. What is still to come, nobody knows. */

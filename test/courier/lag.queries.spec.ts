@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { TransitColumns } from '../../src/courier/lag.columns.js';
+import { LanesAt } from '../../src/courier/lanes-at.js';
 import { LagCounter, OUTCOMES, type LagFigures, type Outcome } from '../../src/courier/lag.js';
 import { GROUPINGS, LagQueries, type LagQuestion } from '../../src/courier/lag.queries.js';
 import type { Schedule } from '../../src/courier/run-days.js';
@@ -75,6 +76,9 @@ const rounds = fc.array(
   }),
   { minLength: 1, maxLength: 4 },
 );
+
+/** No item has a stream to be told from. */
+const lanesOf = (columns = new TransitColumns()): LanesAt => new LanesAt(columns, undefined as never);
 
 class View extends WrittenView {
   constructor() {
@@ -169,7 +173,7 @@ test('grouped in any way, for any period, at any time, after any change; and aft
       const words: Said[] = [];
       let now = START;
       const views = view.views(() => now);
-      const queries = new LagQueries(views, new TransitColumns());
+      const queries = new LagQueries(views, lanesOf());
       const answered: { asked: LagQuestion; answer: readonly LagFigures[] }[] = [];
       const ask = async (asked: LagQuestion) => {
         const answer = await queries.lag(asked);
@@ -193,7 +197,7 @@ test('grouped in any way, for any period, at any time, after any change; and aft
         for (const asked of questions) await ask(asked);
         now++;
       }
-      const fresh = new LagQueries(views, new TransitColumns());
+      const fresh = new LagQueries(views, lanesOf());
       for (const { asked, answer } of answered.reverse()) {
         expect(await queries.lag(asked)).toEqual(answer);
         expect(await fresh.lag(asked)).toEqual(answer);
@@ -215,7 +219,7 @@ test('a question that comes while the view is being read hears of what was there
   write(2);
   const queries = new LagQueries(
     view.views(() => START),
-    columns,
+    lanesOf(columns),
   );
   const [group] = await queries.lag({ groupBy: 'none', days: 'calendar', scope: 'whole-group' });
   expect(group?.closed).toBe(2);

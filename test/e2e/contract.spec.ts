@@ -177,6 +177,9 @@ describe('the answers', () => {
         `/v1/${name}`,
         `?knownAt=${at(10, 12)}`,
       ]),
+      ...['items/{barcode}', 'items/{barcode}/journey', 'transits', 'lag', 'damage/{claimId}', 'policies'].map(
+        (name): [string, string] => [`/v1/${name}`, `?at=${at(10, 12)}`],
+      ),
       ['/v1/holds/{holdId}/wait', `?knownAt=${at(10, 12)}`],
       ['/v1/damage', ''],
       ['/v1/damage', '?status=assessed&library=MSLA&yours=false'],

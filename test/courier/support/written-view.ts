@@ -52,14 +52,13 @@ export class WrittenView {
 
   /** As the queries get it; `now` is the time. */
   views(now: () => number): Views {
-    return {
-      known: (_projection: unknown, { knownAt }: AskedOf) => {
-        this.commit();
-        const present = new Date(knownAt ?? now());
-        const view = knownAt === undefined ? this.reader : this.reader.knownAt(present);
-        return Promise.resolve({ view, now: present });
-      },
-    } as unknown as Views;
+    const known = (_projection: unknown, { knownAt }: AskedOf) => {
+      this.commit();
+      const present = new Date(knownAt ?? now());
+      const view = knownAt === undefined ? this.reader : this.reader.knownAt(present);
+      return Promise.resolve({ view, now: present });
+    };
+    return { known, asItWas: known } as unknown as Views;
   }
 
   close(): void {
