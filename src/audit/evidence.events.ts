@@ -9,18 +9,36 @@ import type { UtcTime } from '../plain/kinds-of-text.js';
  */
 export type VerifierKey = string;
 
+/**
+ * The name of a log: `waybill/` and the id of its first event.
+ * @pattern ^waybill/[0-9a-f]+$
+ */
+export type LogName = string;
+
+/**
+ * A SHA-256 hash, base64.
+ * @pattern ^[A-Za-z0-9+/]{43}=$
+ */
+export type TreeRoot = string;
+
+/**
+ * A signed note (C2SP tlog-checkpoint): the name of the log, size and root, an empty line, the signatures.
+ * @pattern ^waybill/[0-9a-f]+\n[0-9]+\n[A-Za-z0-9+/]{43}=\n\n— \S
+ */
+export type SignedNote = string;
+
 /** The tree over the log was signed as it was then: whoever keeps the note can see later that the log still begins so. */
 export type CheckpointSigned = DomainEvent<
   'checkpoint-signed',
   {
     /** Names the log, in the first line of the note. */
-    readonly origin: string;
+    readonly origin: LogName;
     /** How many events the tree is over: the first ones of the log. */
     readonly size: number;
     /** The root of that tree (RFC 6962), base64. */
-    readonly root: string;
+    readonly root: TreeRoot;
     /** The whole signed note (C2SP tlog-checkpoint), to be kept as it is. */
-    readonly note: string;
+    readonly note: SignedNote;
     /** The key by which the note is verified; with an older one it may be signed as well. */
     readonly verifier: VerifierKey;
     /** When it was signed. */

@@ -180,6 +180,8 @@ class SoundInGroup implements SoundValues {
         return { claimId: claimTo('pay') };
       case 'POST /v1/damage/{claimId}/waive':
         return { claimId: claimTo('waive') };
+      case 'GET /v1/damage/{claimId}':
+        return { at: ago(0) };
       case 'GET /v1/waits/holds':
         return { key: 'MSLA' };
       case 'GET /v1/evidence/checkpoints/{size}':
