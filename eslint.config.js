@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', 'data', 'data-demo*', '**/node_modules'] },
+  { ignores: ['dist', 'coverage', 'data', 'data-demo*', '**/node_modules', 'web/src/api/contract.ts'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -25,6 +25,11 @@ export default tseslint.config(
     },
   },
   {
+    files: ['web/**/*.tsx'],
+    extends: [...tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+  },
+  {
     files: ['test/**/*.ts'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
@@ -36,6 +41,8 @@ export default tseslint.config(
     languageOptions: {
       globals: {
         process: 'readonly',
+        require: 'readonly',
+        __dirname: 'readonly',
         console: 'readonly',
         fetch: 'readonly',
         performance: 'readonly',

@@ -83,7 +83,7 @@ describe.each(lines)('%s', (line, access) => {
 });
 
 describe('what is at no address', () => {
-  test.each(['GET /v1/nothing', 'DELETE /v1/scans', 'GET /'])('%s: told to whoever has a key', async (request) => {
+  test.each(['GET /v1/nothing', 'DELETE /v1/scans', 'GET /nothing'])('%s: told to whoever has a key', async (request) => {
     const [method = '', path = ''] = request.split(' ');
     for (const role of ROLES) {
       const answer = await service.as(keys[role]).call(method, path);
