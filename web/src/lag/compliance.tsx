@@ -50,9 +50,9 @@ const columns = (branches: readonly BranchRow[]): readonly Column<BranchComplian
     name: 'Scanned',
     isNumber: true,
     show: ({ compliance }) => (
-      <>
+      <span class="measured">
         <Meter value={compliance} /> {share(compliance)}
-      </>
+      </span>
     ),
     by: ({ compliance }) => compliance,
   },

@@ -3,7 +3,7 @@ import type { LagFiguresAnswer } from '../api/contract.js';
 import { useAsked } from '../api/use-asked.js';
 import { Change, Figure, ofTransits } from '../parts/figure.js';
 import { Told } from '../parts/section.js';
-import { count, days, month, range, share } from '../parts/words.js';
+import { count, days, monthName, range, share } from '../parts/words.js';
 import { hrefWith } from '../shell/router.js';
 import type { LagQuestion, periodAsked } from './question.js';
 
@@ -74,7 +74,7 @@ function LastMonth({
   readonly before: Period;
   readonly timeZone: string;
 }) {
-  const [name, former] = [month(last.since, timeZone), month(before.since, timeZone)];
+  const [name, former] = [monthName(last.since, timeZone), monthName(before.since, timeZone)];
   const part = (title: string, of: 'p50' | 'p90') => (
     <Figure name={`${title}, ${name}`} value={days(last[of])} unit="days" sample={ofTransits(last.transits)}>
       <Change value={difference(last[of], before[of])} since={former} />
@@ -83,8 +83,8 @@ function LastMonth({
   );
   return (
     <dl class="figures">
-      {part('Half arrive within', 'p50')}
-      {part('Nine of ten within', 'p90')}
+      {part('Median', 'p50')}
+      {part('Nine of ten', 'p90')}
     </dl>
   );
 }

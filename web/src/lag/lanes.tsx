@@ -167,10 +167,10 @@ function Cell({
   const tabIndex = isFirst ? 0 : -1;
   if (!lane) return <td class="heat-none" tabIndex={tabIndex} aria-label={`${from} to ${to}: no transits`} />;
   const { p50, transits } = lane;
-  const told = p50 === null ? `${transits} n` : days(p50);
+  const told = p50 === null ? `n=${transits}` : days(p50);
   const label =
     p50 === null
-      ? `${from} to ${to}: ${count(transits)} transits, no median`
+      ? `${from} to ${to}: ${told} transits, too few for a median`
       : `${from} to ${to}: ${days(p50)} days, of ${count(transits)} transits`;
   const shade = p50 === null ? 'few' : SHADES.findIndex((most) => p50 <= most);
   return (
@@ -194,7 +194,7 @@ const Legend = () => (
       </span>
     ))}
     <span>
-      <span class="key heat-few" /> n: too few for a median, so many transits
+      <span class="key heat-few" /> n: so many transits, too few for a median
     </span>
   </p>
 );

@@ -62,6 +62,7 @@ export function Stuck({ question: { from, to }, branches, round }: StuckProps) {
             rows={oldestFirst(transits)}
             keyOf={({ barcode, transitId }) => `${barcode} ${transitId}`}
             csv={csvOf('/v1/transits', { ...query, limit: undefined })}
+            most={12}
             empty="Nothing is stuck: no transit is under way for so long. Choose fewer days to see younger ones."
             more={next !== null && <p class="rows">There are more than {MOST}; the CSV has all of them.</p>}
           />
@@ -84,6 +85,7 @@ const columns = (branches: readonly BranchRow[]): readonly Column<TransitRowAnsw
   {
     name: 'Item',
     isHead: true,
+    width: 'narrow',
     show: ({ barcode }) => <a href={`/items/${barcode}`}>{barcode}</a>,
     by: (row) => row.barcode,
   },
@@ -91,12 +93,14 @@ const columns = (branches: readonly BranchRow[]): readonly Column<TransitRowAnsw
   { name: 'To', show: ({ to }) => nameOf(branches, to), by: ({ to }) => nameOf(branches, to) },
   {
     name: 'Shipped',
+    width: 'narrow',
     show: ({ shippedAt, from }) => day(shippedAt, zoneOf(branches, from)),
     by: ({ shippedAt }) => shippedAt,
   },
   { name: 'Days', isNumber: true, show: (row) => days(row.days), by: (row) => row.days },
   {
     name: 'Explanation',
+    width: 'wide',
     show: ({ expected, setAside }) => expected && <Why {...{ expected, setAside, branches }} />,
     by: ({ expected }) => expected && EXPLANATIONS[expected.explanation][0],
   },

@@ -10,6 +10,8 @@ export interface Column<Row> {
   /** What it is sorted by; a column without it is not sorted. */
   readonly by?: (row: Row) => number | string | null | undefined;
   readonly isNumber?: boolean;
+  /** Of a style sheet: how wide it is. */
+  readonly width?: 'narrow' | 'wide';
   /** Names the row. */
   readonly isHead?: boolean;
 }
@@ -77,8 +79,9 @@ export const CsvLink = ({ href, of }: { readonly href: string; readonly of: stri
   </a>
 );
 
-function cell<Row>({ name, show, isNumber, isHead }: Column<Row>, row: Row) {
-  const kind = isNumber ? 'number' : undefined;
+function cell<Row>(column: Column<Row>, row: Row) {
+  const { name, show, isHead } = column;
+  const kind = kindOf(column);
   if (!isHead)
     return (
       <td key={name} class={kind}>
@@ -91,6 +94,8 @@ function cell<Row>({ name, show, isNumber, isHead }: Column<Row>, row: Row) {
     </th>
   );
 }
+
+const kindOf = <Row,>({ isNumber, width }: Column<Row>): string | undefined => (isNumber ? 'number' : width);
 
 interface Sorting<Row> {
   readonly index: number;
@@ -106,7 +111,7 @@ function Head<Row>(props: {
 }) {
   const { id, column, index, sorting } = props;
   const { name, by, isNumber } = column;
-  const kind = isNumber ? 'number' : undefined;
+  const kind = kindOf(column);
   if (!by)
     return (
       <th scope="col" class={kind}>

@@ -30,12 +30,12 @@ export const ofTransits = (many: number): string => `of ${several(many, 'transit
 
 /** More days are worse; said in words too, since not everybody sees colours. */
 export function Change({ value, since }: { readonly value: number | null; readonly since: string }) {
-  if (value === null) return <span class="change">no comparison with {since}</span>;
+  if (value === null) return <span class="change">{since}: not known</span>;
   const kind = value > 0 ? 'worse' : value < 0 ? 'better' : '';
-  const word = value > 0 ? 'slower' : value < 0 ? 'faster' : 'as';
+  if (value === 0) return <span class="change">as in {since}</span>;
   return (
     <span class={`change ${kind}`}>
-      {value === 0 ? `as in ${since}` : `${signed(value)} days, ${word} than ${since}`}
+      {signed(value)} on {since}, {value > 0 ? 'slower' : 'faster'}
     </span>
   );
 }

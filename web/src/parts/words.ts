@@ -1,5 +1,4 @@
 /** How numbers, days and times are written. */
-const DAY_MS = 86_400_000;
 const COUNT = new Intl.NumberFormat('en-US');
 const DAYS = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const SHARE = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 0 });
@@ -35,8 +34,7 @@ export function day(iso: string | null | undefined, timeZone?: string): string {
   return format(iso, { dateStyle: 'medium' }, timeZone);
 }
 
-export const month = (iso: string, timeZone?: string): string =>
-  format(iso, { month: 'long', year: 'numeric' }, timeZone);
+export const monthName = (iso: string, timeZone?: string): string => format(iso, { month: 'long' }, timeZone);
 
 function format(iso: string, options: Intl.DateTimeFormatOptions, timeZone: string | undefined): string {
   try {
@@ -45,7 +43,3 @@ function format(iso: string, options: Intl.DateTimeFormatOptions, timeZone: stri
     return new Intl.DateTimeFormat('en-US', options).format(new Date(iso));
   }
 }
-
-/** `2026-03-01` so many days before `iso`; by UTC, as a day to begin a search with. */
-export const dayBefore = (iso: string, many: number): string =>
-  new Date(Date.parse(iso) - many * DAY_MS).toISOString().slice(0, 10);

@@ -39,20 +39,22 @@ function Header() {
       <a class="brand" href={HOME}>
         Waybill
       </a>
-      <nav aria-label="Pages">
-        <ul>
-          {PAGES.map(
-            ({ path: to, name }) =>
-              name && (
-                <li key={to}>
-                  <a href={to} aria-current={isWithin(to) ? 'page' : undefined}>
-                    {name}
-                  </a>
-                </li>
-              ),
-          )}
-        </ul>
-      </nav>
+      {caller.value && (
+        <nav aria-label="Pages">
+          <ul>
+            {PAGES.map(
+              ({ path: to, name }) =>
+                name && (
+                  <li key={to}>
+                    <a href={to} aria-current={isWithin(to) ? 'page' : undefined}>
+                      {name}
+                    </a>
+                  </li>
+                ),
+            )}
+          </ul>
+        </nav>
+      )}
       <div class="here">
         <label>
           <span class="unseen">Colours</span>
