@@ -5,7 +5,7 @@ export default tseslint.config(
   { ignores: ['dist', 'coverage', 'data', 'data-demo*', '**/node_modules', 'web/src/api/contract.ts'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: { projectService: true, emitDecoratorMetadata: true, experimentalDecorators: true },
@@ -23,11 +23,6 @@ export default tseslint.config(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
     },
-  },
-  {
-    files: ['web/**/*.tsx'],
-    extends: [...tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { projectService: true } },
   },
   {
     files: ['test/**/*.ts'],

@@ -59,6 +59,7 @@ async function checks() {
 async function otherChecks() {
   await step('Types', bin('tsc'), ['--noEmit']);
   await step('Types of the pages', bin('tsc'), ['--noEmit', '--project', 'web']);
+  await step('Types of their tests', bin('tsc'), ['--noEmit', '--project', join('test', 'web')]);
   await step('Format', bin('prettier'), ['--check', '--log-level', 'warn', '.']);
   await step('Walls', bin('depcruise'), ['src', '--config', '.dependency-cruiser.cjs']);
   await step('Walls of the pages', bin('depcruise'), ['web/src', '--config', 'web/.dependency-cruiser.cjs']);

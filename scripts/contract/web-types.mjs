@@ -73,7 +73,7 @@ function objectOrMap({ properties, required = [], additionalProperties }, at) {
 
 const objectType = (fields) =>
   fields.length === 0
-    ? 'Record<never, never>'
+    ? 'Record<string, never>'
     : `{ ${fields.map(([name, type, required]) => `${nameOf(name)}${required ? '' : '?'}: ${type}`).join('; ')} }`;
 
 const nameOf = (name) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`);

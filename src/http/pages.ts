@@ -55,7 +55,7 @@ export function servePages(server: NestFastifyApplication, folder = BUILT): void
 
 function send({ type, plain, compressed }: Asset, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   void reply.type(type).header('vary', 'accept-encoding');
-  const taken = String(request.headers['accept-encoding'] ?? '').split(/[\s,]+/);
+  const taken = (request.headers['accept-encoding'] ?? '').split(/[\s,]+/);
   for (const [encoding] of ENCODINGS) {
     const body = compressed.get(encoding);
     if (body && taken.includes(encoding)) return reply.header('content-encoding', encoding).send(body);

@@ -1,4 +1,4 @@
-/** The pages as people use them: real Chromium, the real service, a simulated quarter. */
+/** The pages as people use them: real Chromium, the real service, a ten simulated weeks. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { received } from '../e2e/support/group.js';
 import { browserHere, NO_BROWSER } from '../support/browser.js';
@@ -15,7 +15,9 @@ let house: House;
 beforeAll(async () => {
   if (executable !== undefined) house = await openHouse(executable);
 }, 240_000);
-afterAll(() => house?.close());
+afterAll(async () => {
+  if (executable !== undefined) await house.close();
+});
 
 withBrowser('who signs in', () => {
   let visit: Visit;

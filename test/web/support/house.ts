@@ -1,4 +1,4 @@
-/** A simulated quarter, the real service on it, and a real browser in front: once for all tests of a file. */
+/** Ten simulated weeks, the real service on it, and a real browser in front: once for all tests of a file. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { issue } from '../../access/support/keys.js';
 import { launch } from '../../support/browser.js';
 import { startService, type Service } from '../../support/service.js';
 
-const QUARTER = { branches: 9, days: 100, itemsPerMonth: 600, seed: 6, start: '2026-01-01' };
+const WEEKS = { branches: 9, days: 70, itemsPerMonth: 600, seed: 6, start: '2026-02-01' };
 const NOW = '2026-04-11T12:00:00.000Z';
 
 export interface House {
@@ -39,7 +39,7 @@ export async function openHouse(executable: string): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), 'waybill-pages-'));
   const dataFolder = join(folder, 'data');
   const sender = await FolderSender.open({ ...readSettings({}), dataFolder });
-  for (const action of simulate(QUARTER)) await sender.send(action);
+  for (const action of simulate(WEEKS)) await sender.send(action);
   await sender.finish();
   const [service, browser] = await Promise.all([startService({ folder: dataFolder, now: NOW }), launch(executable)]);
   await service.engine.caughtUp();

@@ -31,8 +31,8 @@ export type Named = Readonly<Record<string, string>>;
 export function addressOf<P extends Path>(path: P, query: Query<P>, named: Named = {}): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(named[name] ?? ''));
   const words = new URLSearchParams();
-  for (const [name, value] of Object.entries(query as Record<string, unknown>)) {
-    if (value !== undefined && value !== '') words.set(name, String(value as string | number | boolean));
+  for (const [name, value] of Object.entries(query as Record<string, string | number | boolean | undefined>)) {
+    if (value !== undefined && value !== '') words.set(name, String(value));
   }
   const text = words.toString();
   return text === '' ? filled : `${filled}?${text}`;

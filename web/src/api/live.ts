@@ -24,14 +24,17 @@ export function useLiveLag(question: Query<'/v1/lag/stream'>): Live {
     let source: EventSource;
     let anew: ReturnType<typeof setTimeout> | undefined;
     let lists: ReturnType<typeof setTimeout> | undefined;
+    const askLists = () => {
+      lists = undefined;
+      setRound((known) => known + 1);
+    };
     const begin = () => {
       source = new EventSource(address);
       source.addEventListener('open', () => setLive(true));
       source.addEventListener('lag', ({ data }: MessageEvent<string>) => {
         const { figures: told, transits } = JSON.parse(data) as LagNewsAnswer;
         setFigures({ address, told });
-        if (transits.length > 0)
-          lists ??= setTimeout(() => ((lists = undefined), setRound((known) => known + 1)), LISTS_MS);
+        if (transits.length > 0) lists ??= setTimeout(askLists, LISTS_MS);
       });
       source.addEventListener('error', () => {
         setLive(false);

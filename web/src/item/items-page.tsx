@@ -1,5 +1,6 @@
 /** Items: find one by its barcode. */
 import { useEffect } from 'preact/hooks';
+import { fieldOf } from '../parts/filter-form.js';
 import { go } from '../shell/router.js';
 
 export function ItemsPage() {
@@ -13,7 +14,7 @@ export function ItemsPage() {
         aria-label="Find an item"
         onSubmit={(event) => {
           event.preventDefault();
-          const barcode = String(new FormData(event.currentTarget).get('barcode') ?? '').trim();
+          const barcode = fieldOf(event.currentTarget, 'barcode');
           if (barcode) go(`/items/${encodeURIComponent(barcode)}`);
         }}
       >

@@ -225,7 +225,7 @@ function move(event: TargetedKeyboardEvent<HTMLTableElement>): void {
   const cell = (event.target as Element).closest('td');
   const row = cell?.closest('tr');
   if (!step || !cell || !row) return;
-  const rows = [...event.currentTarget.tBodies[0]!.rows];
+  const rows = [...(event.currentTarget.tBodies[0]?.rows ?? [])];
   const next = rows[rows.indexOf(row) + step[0]]?.cells[cell.cellIndex + step[1]];
   const target = next?.tagName === 'TD' ? (next.querySelector('a') ?? next) : null;
   if (!target) return;

@@ -1,7 +1,7 @@
 /** Filters are the query of the address and nothing else: a form that writes it. What is chosen counts at once. */
 import type { ComponentChildren } from 'preact';
 import { announce } from '../shell/announce.js';
-import { go, hrefWith, path, query } from '../shell/router.js';
+import { go, hrefWith, query } from '../shell/router.js';
 
 export function FilterForm({
   label,
@@ -81,4 +81,8 @@ function set(name: string, label: string, value: string): void {
 /** A word of the query, if it is there and not empty. */
 export const asked = (name: string): string | undefined => query.value.get(name) || undefined;
 
-export const isHere = (href: string): boolean => href === path.value + location.search;
+/** What was typed into a field of a form that is sent. */
+export function fieldOf(form: HTMLFormElement, name: string): string {
+  const value = new FormData(form).get(name);
+  return typeof value === 'string' ? value.trim() : '';
+}

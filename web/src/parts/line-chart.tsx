@@ -60,7 +60,8 @@ function optionsOf(width: number, lines: readonly Line[], unit: string, mark: Li
     ],
     series: [
       {
-        value: (_chart, at) =>
+        // None while no point is pointed at, whatever the types say.
+        value: (_chart, at: number | null) =>
           at === null ? '' : new Date(at * 1_000).toLocaleDateString('en-US', { dateStyle: 'medium' }),
       },
       ...lines.map(({ name, colour: shade, dashed }) => ({
@@ -76,9 +77,10 @@ function optionsOf(width: number, lines: readonly Line[], unit: string, mark: Li
   };
 }
 
-function drawMark({ ctx, bbox, valToPos }: uPlot, mark: LineChartProps['mark']): void {
+function drawMark(chart: uPlot, mark: LineChartProps['mark']): void {
   if (!mark) return;
-  const x = valToPos(mark.at, 'x', true);
+  const { ctx, bbox } = chart;
+  const x = chart.valToPos(mark.at, 'x', true);
   if (x < bbox.left || x > bbox.left + bbox.width) return;
   ctx.save();
   ctx.strokeStyle = ctx.fillStyle = colour('ink');

@@ -5,7 +5,7 @@ export class ErrorBoundary extends Component<
   { readonly children?: ComponentChildren },
   { readonly fault: Error | null }
 > {
-  override state = { fault: null };
+  override state: { readonly fault: Error | null } = { fault: null };
 
   static override getDerivedStateFromError(fault: Error) {
     return { fault };

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { Problem } from '../api/call.js';
 import { signInWithKey } from '../api/session.js';
+import { fieldOf } from '../parts/filter-form.js';
 
 export function SignIn({ provider }: { readonly provider: boolean }) {
   const [problem, setProblem] = useState<string>();
@@ -10,7 +11,7 @@ export function SignIn({ provider }: { readonly provider: boolean }) {
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
-    const key = String(new FormData(form).get('key') ?? '').trim();
+    const key = fieldOf(form, 'key');
     setBusy(true);
     try {
       await signInWithKey(key);
