@@ -18,6 +18,8 @@ const USUAL_PLACES = [
 ];
 const NAMES_ON_A_MAC = ['Google Chrome', 'Chromium'];
 const INSTALL_MS = 300_000;
+/** Tests of several files find out at once that there is none. */
+const WAIT_FOR_OTHERS = '--option=DPkg::Lock::Timeout=300';
 
 /** Nothing of it may speak to anybody but the service. */
 const FLAGS = [
@@ -58,7 +60,7 @@ function installed(): string | undefined {
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   spawnSync('apt-get', ['update'], quiet);
   try {
-    execFileSync('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium'], {
+    execFileSync('apt-get', ['install', '--yes', '--no-install-recommends', WAIT_FOR_OTHERS, 'chromium'], {
       ...quiet,
       env: environment,
     });

@@ -8,8 +8,9 @@ import { FolderSender } from '../../../src/cli/send-folder.js';
 import { readSettings } from '../../../src/config/settings.js';
 import { simulate } from '../../../src/simulation/world.js';
 import { issue } from '../../access/support/keys.js';
-import { launch } from '../../support/browser.js';
+import { launch, NO_BROWSER } from '../../support/browser.js';
 import { startService, type Service } from '../../support/service.js';
+import { executable } from './with-browser.js';
 
 const WEEKS = { branches: 9, days: 70, itemsPerMonth: 600, seed: 6, start: '2026-02-01' };
 const NOW = '2026-04-11T12:00:00.000Z';
@@ -35,7 +36,8 @@ export interface Visit {
   leave(): Promise<void>;
 }
 
-export async function openHouse(executable: string): Promise<House> {
+export async function openHouse(): Promise<House> {
+  if (executable === undefined) throw new Error(NO_BROWSER);
   const folder = mkdtempSync(join(tmpdir(), 'waybill-pages-'));
   const dataFolder = join(folder, 'data');
   const sender = await FolderSender.open({ ...readSettings({}), dataFolder });
