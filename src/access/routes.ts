@@ -27,7 +27,7 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'GET /lag': 'anyone',
   'GET /items': 'anyone',
   'GET /items/:barcode': 'anyone',
-  'GET /assets/*': 'anyone',
+  'GET /assets/:name': 'anyone',
   // Who signs in has nothing to show yet.
   'GET /v1/session/ways': 'anyone',
   'GET /sign-in': 'anyone',

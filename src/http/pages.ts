@@ -44,8 +44,8 @@ export function servePages(server: NestFastifyApplication, folder = BUILT): void
       return send(document, request, reply);
     });
   }
-  fastify.get('/assets/*', (request: FastifyRequest<{ Params: { '*': string } }>, reply) => {
-    const asset = assets.get(request.params['*']);
+  fastify.get('/assets/:name', (request: FastifyRequest<{ Params: { name: string } }>, reply) => {
+    const asset = assets.get(request.params.name);
     if (!asset) throw fail('not-found', 'There is no such file. Load the page anew: there may be a newer one.');
     // Its name changes with what is in it.
     void reply.header('cache-control', 'public, max-age=31536000, immutable');

@@ -139,6 +139,7 @@ describe('the answers', () => {
     const reads: [string, string][] = [
       ['/v1/keys', ''],
       ['/v1/session', ''],
+      ['/v1/session/ways', ''],
       ['/v1/sessions', ''],
       ['/v1/reads', ''],
       ['/v1/libraries', ''],

@@ -25,7 +25,7 @@ export const SAMPLES: Readonly<Record<string, (n: number) => Sample>> = {
   'GET /lag': () => ({ path: '/lag' }),
   'GET /items': () => ({ path: '/items' }),
   'GET /items/:barcode': () => ({ path: `/items/${item(1)}` }),
-  'GET /assets/*': () => ({ path: '/assets/none.js' }),
+  'GET /assets/:name': () => ({ path: '/assets/none.js' }),
   'GET /v1/session/ways': () => ({ path: '/v1/session/ways' }),
   'GET /sign-in': () => ({ path: '/sign-in' }),
   'GET /sign-in/callback': () => ({ path: '/sign-in/callback' }),
