@@ -10,6 +10,7 @@ RUN npm install --no-save --no-audit --no-fund
 COPY .swcrc nest-cli.json tsconfig.json ./
 COPY scripts/run.mjs scripts/
 COPY src src
+COPY web web
 RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 
 FROM node:26-trixie-slim

@@ -2,10 +2,10 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', 'data', 'data-demo*', '**/node_modules'] },
+  { ignores: ['dist', 'coverage', 'data', 'data-demo*', '**/node_modules', 'web/src/api/contract.ts'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: { projectService: true, emitDecoratorMetadata: true, experimentalDecorators: true },
@@ -36,6 +36,8 @@ export default tseslint.config(
     languageOptions: {
       globals: {
         process: 'readonly',
+        require: 'readonly',
+        __dirname: 'readonly',
         console: 'readonly',
         fetch: 'readonly',
         performance: 'readonly',

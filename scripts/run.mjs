@@ -58,10 +58,14 @@ async function checks() {
 
 async function otherChecks() {
   await step('Types', bin('tsc'), ['--noEmit']);
+  await step('Types of the pages', bin('tsc'), ['--noEmit', '--project', 'web']);
+  await step('Types of their tests', bin('tsc'), ['--noEmit', '--project', join('test', 'web')]);
   await step('Format', bin('prettier'), ['--check', '--log-level', 'warn', '.']);
   await step('Walls', bin('depcruise'), ['src', '--config', '.dependency-cruiser.cjs']);
+  await step('Walls of the pages', bin('depcruise'), ['web/src', '--config', 'web/.dependency-cruiser.cjs']);
   await step('Event documentation', process.execPath, ['scripts/events-doc.mjs', '--check']);
   await step('Published schemas', process.execPath, ['scripts/schemas.mjs', '--check']);
+  await step('Contract of the pages', process.execPath, ['scripts/web-types.mjs', '--check']);
   await step('Known flaws of dependencies', process.execPath, ['scripts/audit.mjs']);
 }
 
@@ -96,8 +100,13 @@ function systemHeaders() {
   return found && !process.env.npm_config_nodedir ? { npm_config_nodedir: prefix } : {};
 }
 
-/** Builds when a source file is not the one that was built last. */
+/** Builds when a source file is not the one that was built last. The pages come second: the service is built into an empty folder. */
 async function build() {
+  await buildService();
+  await buildPages();
+}
+
+async function buildService() {
   const stamp = join(root, 'dist', '.waybill-built');
   const inputs = [
     ...filesUnder(join(root, 'src')),
@@ -110,6 +119,15 @@ async function build() {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   await run(bin('nest'), ['build'], {}, root, 'quiet');
   mkdirSync(join(root, 'dist'), { recursive: true });
+  writeFileSync(stamp, wanted);
+}
+
+async function buildPages() {
+  const folder = join(root, 'dist', 'web');
+  const stamp = join(folder, '.waybill-built');
+  const wanted = digest([...filesUnder(join(root, 'web')), join(root, 'package-lock.json')]);
+  if (readStamp(stamp) === wanted) return;
+  await run(bin('vite'), ['build', '--config', join('web', 'vite.config.mjs')], {}, root, 'quiet');
   writeFileSync(stamp, wanted);
 }
 

@@ -22,7 +22,14 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'GET /docs/LICENSE': 'anyone',
   'GET /docs/swagger-ui-init.js': 'anyone',
   'GET /docs/docs/swagger-ui-init.js': 'anyone',
+  // So are the pages; what they show, they ask for.
+  'GET /': 'anyone',
+  'GET /lag': 'anyone',
+  'GET /items': 'anyone',
+  'GET /items/:barcode': 'anyone',
+  'GET /assets/:name': 'anyone',
   // Who signs in has nothing to show yet.
+  'GET /v1/session/ways': 'anyone',
   'GET /sign-in': 'anyone',
   'GET /sign-in/callback': 'anyone',
   // Load balancers ask without a key; only the group's own staff is told more than yes or no.

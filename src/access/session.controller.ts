@@ -7,7 +7,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AfterQuery, RecordedAnswer, recordedAnswer } from '../http/answers.js';
-import { callerOf, From, type Caller } from '../http/caller.js';
+import { callerIfKnown, callerOf, From, type Caller } from '../http/caller.js';
 import { IdField } from '../http/fields.js';
 import { originOf } from '../http/origin.js';
 import { fail } from '../http/problems.js';
@@ -16,6 +16,7 @@ import { ROLES } from './access.events.js';
 import { KeyRing } from './key-ring.js';
 import { BeginSession, EndSession } from './session.commands.js';
 import { SessionQueries } from './session.queries.js';
+import { SignIn } from './sign-in.js';
 import { noSessionCookie, sessionCookie } from './session-text.js';
 import { sessionToOpen } from './session-to-open.js';
 
@@ -26,6 +27,13 @@ export class CallerAnswer {
   @ApiProperty({ type: String, nullable: true, description: 'The library that they are bound to' }) library!:
     string | null;
   @ApiProperty({ format: 'date-time', description: 'Until when they are let in' }) expiresAt!: string;
+}
+
+export class WaysAnswer {
+  @ApiProperty({ type: CallerAnswer, nullable: true, description: 'Who is calling; null for a stranger' })
+  caller!: CallerAnswer | null;
+  @ApiProperty({ description: 'Whether staff sign in at an identity provider, from /sign-in; else with a key only' })
+  provider!: boolean;
 }
 
 export class OpenedAnswer extends RecordedAnswer {
@@ -60,14 +68,23 @@ export class SessionController {
     private readonly commands: CommandBus,
     private readonly keys: KeyRing,
     private readonly sessions: SessionQueries,
+    @Inject(SignIn) private readonly signIn: SignIn | undefined,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Get('session')
   @ApiOperation({ summary: 'Who is calling, and what they may see' })
   @ApiOkResponse({ type: CallerAnswer })
-  who(@From() { id, role, branch, library, expiresAt }: Caller): CallerAnswer {
-    return { id, role, branch: branch ?? null, library: library ?? null, expiresAt };
+  who(@From() caller: Caller): CallerAnswer {
+    return told(caller);
+  }
+
+  @Get('session/ways')
+  @ApiOperation({ summary: 'How one signs in here, and whether one has' })
+  @ApiOkResponse({ type: WaysAnswer })
+  ways(@Req() request: FastifyRequest): WaysAnswer {
+    const caller = callerIfKnown(request);
+    return { caller: caller ? told(caller) : null, provider: this.signIn !== undefined };
   }
 
   @Post('session')
@@ -121,3 +138,11 @@ export class SessionController {
     return recordedAnswer(await this.commands.execute(new EndSession(end, originOf(request))));
   }
 }
+
+const told = ({ id, role, branch, library, expiresAt }: Caller): CallerAnswer => ({
+  id,
+  role,
+  branch: branch ?? null,
+  library: library ?? null,
+  expiresAt,
+});

@@ -77,6 +77,7 @@ function greeting(url: string, { dataFolder, eventStore }: Settings, firstKey: s
   return `
 Waybill listens on ${url} and keeps its log in ${log}
 ${firstKey === null ? '' : showOnce(firstKey)}
+  ${url}/                the pages: sign in with a key
   ${url}/docs            every call, to read and to try
   ${url}/health/ready    how it is
 

@@ -11,6 +11,7 @@ export const PROBLEMS = {
   'malformed-request': [400, 'The request is not HTTP'],
   'too-slow': [408, 'The request did not come to its end'],
   'not-found': [404, 'There is nothing at this address'],
+  'pages-not-built': [503, 'The pages are not there'],
   'method-not-allowed': [405, 'This address does not take this method'],
   // What a text may not contain
   'patron-barcode': [400, "A patron's barcode is never accepted"],

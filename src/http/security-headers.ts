@@ -15,7 +15,7 @@ export async function securityHeaders(server: NestFastifyApplication): Promise<v
         defaultSrc: NOTHING,
         scriptSrc: OWN,
         styleSrc: OWN,
-        imgSrc: [...OWN, 'data:'],
+        imgSrc: OWN,
         fontSrc: OWN,
         connectSrc: OWN,
         manifestSrc: OWN,
@@ -36,13 +36,16 @@ export async function securityHeaders(server: NestFastifyApplication): Promise<v
     .addHook('onRequest', (request, reply, next) => {
       // Answers tell of some branches to some callers; no cache on the way, nor that of a browser, is to keep them.
       void reply.header('cache-control', 'no-store');
-      if (request.routeOptions.url?.startsWith('/docs')) allowInlineStyles(reply);
+      if (request.routeOptions.url?.startsWith('/docs')) allowWithinText(reply);
       next();
     });
 }
 
-/** The page of the contract, and no other, brings styles within its text. */
-function allowInlineStyles(reply: FastifyReply): void {
+/** The page of the contract, and no other, brings styles and pictures within its text. */
+function allowWithinText(reply: FastifyReply): void {
   const policy = String(reply.getHeader(POLICY));
-  void reply.header(POLICY, policy.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'"));
+  const within = policy
+    .replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+    .replace("img-src 'self'", "img-src 'self' data:");
+  void reply.header(POLICY, within);
 }

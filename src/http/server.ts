@@ -17,6 +17,7 @@ import { closeGate } from './gate.js';
 import { BODY_LIMIT, Limiter } from './limits.js';
 import { shedLoad } from './load.js';
 import { answer, ProblemFilter } from './problem.filter.js';
+import { servePages } from './pages.js';
 import { fail } from './problems.js';
 import { securityHeaders } from './security-headers.js';
 import { answerUnreadable } from './unreadable.js';
@@ -69,6 +70,7 @@ export async function createServer(
   readPictures(server, photos.maxBytes);
   checkBodies(server);
   await serveContract(server);
+  servePages(server);
   await server.init();
   return server;
 }

@@ -83,14 +83,17 @@ describe.each(lines)('%s', (line, access) => {
 });
 
 describe('what is at no address', () => {
-  test.each(['GET /v1/nothing', 'DELETE /v1/scans', 'GET /'])('%s: told to whoever has a key', async (request) => {
-    const [method = '', path = ''] = request.split(' ');
-    for (const role of ROLES) {
-      const answer = await service.as(keys[role]).call(method, path);
-      expect([answer.status, problemOf(answer)]).toEqual([404, 'urn:waybill:problem:not-found']);
-    }
-    expect((await service.as(null).call(method, path)).status).toBe(401);
-  });
+  test.each(['GET /v1/nothing', 'DELETE /v1/scans', 'GET /nothing'])(
+    '%s: told to whoever has a key',
+    async (request) => {
+      const [method = '', path = ''] = request.split(' ');
+      for (const role of ROLES) {
+        const answer = await service.as(keys[role]).call(method, path);
+        expect([answer.status, problemOf(answer)]).toEqual([404, 'urn:waybill:problem:not-found']);
+      }
+      expect((await service.as(null).call(method, path)).status).toBe(401);
+    },
+  );
 
   test('HEAD asks for the same roles as GET', async () => {
     const head = (key: string | null) =>

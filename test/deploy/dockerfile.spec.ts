@@ -104,6 +104,10 @@ describe('what comes of its context', () => {
     const nest = join('node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
     const built = spawnSync(process.execPath, [nest, 'build'], { cwd: folder, encoding: 'utf8', env: inherited });
     expect([built.status, built.stderr]).toEqual([0, expect.stringContaining('Successfully compiled')]);
+    const vite = [join('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--config', 'web/vite.config.mjs'];
+    const pages = spawnSync(process.execPath, vite, { cwd: folder, encoding: 'utf8', env: inherited });
+    expect([pages.status, pages.stderr]).toEqual([0, '']);
+    expect(existsSync(join(folder, 'dist', 'web', 'index.html.br'))).toBe(true);
 
     const settings = {
       ...inherited,

@@ -11,6 +11,7 @@ afterAll(() => service.stop());
 test.each([
   ['an answer', '/v1/branches'],
   ['a problem', '/v1/nothing-here'],
+  ['a page', '/lag'],
   ['the page of the contract', '/docs'],
 ])('%s may load nothing from elsewhere, be framed by nobody and be taken for nothing else', async (_, path) => {
   const { headers } = await service.get(path);
@@ -18,6 +19,7 @@ test.each([
   expect(policy).toEqual(expect.arrayContaining(["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'"]));
   const styles = path === '/docs' ? "style-src 'self' 'unsafe-inline'" : "style-src 'self'";
   expect(policy).toContain(styles);
+  if (path !== '/docs') expect(policy.join(';')).not.toMatch(/unsafe|data:|blob:|\*|https?:/);
   expect(Object.fromEntries(headers)).toMatchObject({
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',

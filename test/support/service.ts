@@ -136,7 +136,7 @@ export async function request(
       ? { headers }
       : {
           headers: { 'content-type': 'application/json', ...headers },
-          body: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
+          body: Buffer.isBuffer(body) ? Uint8Array.from(body) : typeof body === 'string' ? body : JSON.stringify(body),
         };
   const response = await fetch(url, { method, ...sent });
   const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;

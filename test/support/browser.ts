@@ -1,0 +1,80 @@
+/**
+ * A real browser for the tests of the pages: Chromium or Chrome, wherever it is, or installed from the registry of Debian where that may
+ * be done. Without one, the tests say loudly that they did not run; with `CI=true` they fail.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium, type Browser } from 'playwright-core';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
+const USUAL_PLACES = [
+  '/usr/bin',
+  '/usr/local/bin',
+  '/snap/bin',
+  '/opt/google/chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS',
+  '/Applications/Chromium.app/Contents/MacOS',
+];
+const NAMES_ON_A_MAC = ['Google Chrome', 'Chromium'];
+const INSTALL_MS = 300_000;
+/** Tests of several files find out at once that there is none. */
+const WAIT_FOR_OTHERS = '--option=DPkg::Lock::Timeout=300';
+
+/** Nothing of it may speak to anybody but the service. */
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export function findBrowser(): string | undefined {
+  const { WAYBILL_BROWSER: told, PATH: path = '' } = process.env;
+  if (told) return told;
+  const folders = [...path.split(delimiter), ...USUAL_PLACES];
+  return [...NAMES, ...NAMES_ON_A_MAC].flatMap((name) => folders.map((folder) => join(folder, name))).find(isProgram);
+}
+
+/** The path of a browser; undefined where there is none and none can be installed. */
+export function browserHere(): string | undefined {
+  return findBrowser() ?? installed();
+}
+
+export const launch = (executablePath: string): Promise<Browser> =>
+  chromium.launch({ executablePath, args: FLAGS, timeout: 60_000 });
+
+/** Why the tests of the pages did not run; said where nobody overlooks it. */
+export const NO_BROWSER =
+  'THE PAGES WERE NOT TESTED: there is no Chromium or Chrome here. Install one (apt-get install chromium), or name it in WAYBILL_BROWSER.';
+
+function installed(): string | undefined {
+  const isDebian = existsSync('/etc/debian_version') && process.getuid?.() === 0;
+  if (!isDebian) return undefined;
+  console.error('Installing Chromium for the tests of the pages …');
+  const quiet = { stdio: 'ignore', timeout: INSTALL_MS } as const;
+  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  spawnSync('apt-get', ['update'], quiet);
+  try {
+    execFileSync('apt-get', ['install', '--yes', '--no-install-recommends', WAIT_FOR_OTHERS, 'chromium'], {
+      ...quiet,
+      env: environment,
+    });
+  } catch {
+    return undefined;
+  }
+  return findBrowser();
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
