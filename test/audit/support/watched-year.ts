@@ -56,6 +56,9 @@ export async function watchYear(given: Partial<SimulationOptions>, moments: numb
   return { service, moments: year.moments, random };
 }
 
+/** Of all that could be asked, at each moment. */
+const QUESTIONS = 8;
+
 class Year {
   readonly moments: WatchedMoment[] = [];
   private readonly known = { items: new Set<string>(), holds: new Set<string>(), branches: new Set<string>() };
@@ -108,7 +111,8 @@ class Year {
     const position = await service.store.head();
     await service.engine.caughtUp();
     const answered: Record<string, unknown> = {};
-    for (const path of await this.questions()) answered[path] = told(await service.get(path));
+    for (const path of this.random.shuffled(await this.questions()).slice(0, QUESTIONS))
+      answered[path] = told(await service.get(path));
     const held = Object.fromEntries(allViews.map((view) => [view.name, viewDigest(service.engine.of(view))]));
     this.moments.push({ at, position, held, answered, root: rootOf(service) });
     this.pass(1);
@@ -122,6 +126,11 @@ class Year {
     if (random.chance(0.1)) await service.server.get(ReadJournal, { strict: false }).flush();
     if (random.chance(0.1)) await service.post('/v1/session', {});
     if (random.chance(0.1)) await issue(service, 'auditor');
+    if (random.chance(0.1)) {
+      const shipped = random.pick(['requesting-library-pays', 'clean-receipt', 'owner-bears-it']);
+      await service.put(`/v1/policies/group/${this.ago(0).slice(0, 10)}`, { shipped, reason: 'Minutes' });
+      await service.put('/v1/libraries/NEW', { name: `Library of the ${this.ago(0).slice(0, 10)}` });
+    }
     await service.engine.caughtUp();
     const { claims } = (await service.get('/v1/damage')).body as { claims: readonly Json[] };
     if (claims.length === 0) return;
@@ -169,8 +178,8 @@ export const rootOf = ({ engine }: Pick<Service, 'engine'>, leaves?: number): st
     return Buffer.from(tree.head(leaves ?? tree.size).root).toString('hex');
   });
 
-/** All of the answer but what names the request. */
+/** All of the answer but what names the request and the moment. */
 export function told({ status, body }: Answer): unknown {
-  const { instance: _instance, ...rest } = body;
+  const { instance: _instance, knownAt: _moment, ...rest } = body;
   return { status, body: rest };
 }
