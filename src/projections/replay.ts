@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { EventStore, LogPage } from '../event-store/event-store.js';
+import { textOf } from './errors.js';
 import { LogUpTo } from './log-up-to.js';
 import { tuningOf } from './options.js';
 import type { Projection, Rows } from './projection.js';
@@ -26,14 +27,14 @@ export class Replay {
   private readonly runner: ViewRunner;
   private readonly failing = new AbortController();
 
-  /** Throws if there is such a file already, or what the disk throws. */
+  /** Throws `ReplayFailed` if there is such a file already, or none can be written. */
   constructor({ projection, log, folder, onPage }: ReplayOptions) {
     const { name, version } = projection;
     this.path = viewPath(folder, name, version);
     if (existsSync(this.path)) throw new ReplayFailed(`There is a file ${this.path} already.`);
     this.buildingPath = viewPath(folder, name, version, '.building');
     this.log = new LogUpTo(log, onPage);
-    this.file = ViewFile.create(this.buildingPath, projection);
+    this.file = created(this.buildingPath, projection);
     const tuning = tuningOf({ dedicated: true });
     this.runner = new ViewRunner({
       projection,
@@ -49,7 +50,7 @@ export class Replay {
     });
   }
 
-  /** Applies and commits everything up to `position`: that of an event, or `START`. Throws where log or disk fail. */
+  /** Applies and commits everything up to `position`: that of an event, or `START`. Throws `ReplayFailed`. */
   async reach(position: bigint): Promise<void> {
     this.log.end = position;
     await this.runner.reach(position, this.failing.signal);
@@ -91,6 +92,14 @@ export class Replay {
   abandon(): void {
     this.file.close();
     removeView(this.buildingPath);
+  }
+}
+
+function created(path: string, projection: Projection): ViewFile {
+  try {
+    return ViewFile.create(path, projection);
+  } catch (error) {
+    throw new ReplayFailed(`${path} cannot be written: ${textOf(error)}`, { cause: error });
   }
 }
 
