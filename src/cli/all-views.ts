@@ -3,6 +3,7 @@ import { accessKeys } from '../access/access-keys.projection.js';
 import { accessTelling } from '../access/access.telling.js';
 import { reads } from '../access/reads.projection.js';
 import { sessions } from '../access/sessions.projection.js';
+import { checkpoints } from '../audit/checkpoints.projection.js';
 import { merkle } from '../audit/merkle.projection.js';
 import type { Telling } from '../audit/telling.js';
 import { timeline } from '../audit/timeline.projection.js';
@@ -38,6 +39,7 @@ export const tellings = [
 export const allViews: readonly Projection[] = [
   accessKeys,
   cases,
+  checkpoints,
   custody,
   damage,
   epcis,

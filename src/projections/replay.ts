@@ -57,11 +57,6 @@ export class Replay {
     if (this.failing.signal.aborted) this.fail();
   }
 
-  private fail(): never {
-    const reason = String(this.failing.signal.reason);
-    throw new ReplayFailed(`The replay came as far as position ${this.position.toString()}. ${reason}`);
-  }
-
   get position(): bigint {
     return this.runner.position;
   }
@@ -92,6 +87,11 @@ export class Replay {
   abandon(): void {
     this.file.close();
     removeView(this.buildingPath);
+  }
+
+  private fail(): never {
+    const reason = String(this.failing.signal.reason);
+    throw new ReplayFailed(`The replay came as far as position ${this.position.toString()}. ${reason}`);
   }
 }
 

@@ -16,7 +16,7 @@ describe(`a year watched at ${MOMENTS} moments (AS_OF_SEED=${SEED})`, () => {
   beforeAll(async () => {
     year = await watchYear(YEAR, MOMENTS);
   }, 120_000);
-  afterAll(() => year?.service.stop());
+  afterAll(() => year.service.stop());
 
   test('all that the service shows was there to be proved', async () => {
     const registered = (await year.service.engine.status()).map(({ name, version }) => `${name} v${version}`);

@@ -126,6 +126,7 @@ class Year {
     if (random.chance(0.1)) await service.server.get(ReadJournal, { strict: false }).flush();
     if (random.chance(0.1)) await service.post('/v1/session', {});
     if (random.chance(0.1)) await issue(service, 'auditor');
+    if (random.chance(0.1)) await service.post('/v1/evidence/checkpoints', {});
     if (random.chance(0.1)) {
       const shipped = random.pick(['requesting-library-pays', 'clean-receipt', 'owner-bears-it']);
       await service.put(`/v1/policies/group/${this.ago(0).slice(0, 10)}`, { shipped, reason: 'Minutes' });
