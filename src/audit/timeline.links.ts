@@ -18,8 +18,8 @@ function namesIn(events: readonly RecordedEvent[], tellingOf: TellingOf): Readon
   const names = events.flatMap((event, index) => {
     const telling = tellingOf(event.type);
     const past = telling?.byPast?.includes(event.type) ? events.slice(0, index + 1) : [event];
-    const { items = [], holds = [] } = telling?.about(event, past) ?? {};
-    return [...items.map((item) => `item-${item}`), ...holds.map((hold) => `hold-${hold}`)];
+    const { items = [], holds = [], streams = [] } = telling?.about(event, past) ?? {};
+    return [...items.map((item) => `item-${item}`), ...holds.map((hold) => `hold-${hold}`), ...streams];
   });
   return new Set(names);
 }

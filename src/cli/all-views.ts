@@ -5,6 +5,7 @@ import { reads } from '../access/reads.projection.js';
 import { sessions } from '../access/sessions.projection.js';
 import { checkpoints } from '../audit/checkpoints.projection.js';
 import { merkle } from '../audit/merkle.projection.js';
+import { redactionTelling } from '../audit/redaction.telling.js';
 import type { Telling } from '../audit/telling.js';
 import { timeline } from '../audit/timeline.projection.js';
 import { caseTelling } from '../cases/case.telling.js';
@@ -34,6 +35,7 @@ export const tellings = [
   claimTelling,
   policyTelling,
   caseTelling,
+  redactionTelling,
 ] as unknown as readonly Telling[];
 
 export const allViews: readonly Projection[] = [

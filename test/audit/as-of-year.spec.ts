@@ -3,7 +3,8 @@
  * and by views that are told again from the log up to the moment, whose content must be what the live view's was, row for row.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { allViews } from '../../src/cli/all-views.js';
+import { Timelines } from '../../src/audit/timelines.js';
+import { allViews, tellings } from '../../src/cli/all-views.js';
 import { answersThatDiffer, rootsThatDiffer, viewsThatDiffer, viewsThatDifferInOneGo } from './support/as-of-year.js';
 import { watchYear, type WatchedYear } from './support/watched-year.js';
 
@@ -21,6 +22,7 @@ describe(`a year watched at ${MOMENTS} moments (AS_OF_SEED=${SEED})`, () => {
   test('all that the service shows was there to be proved', async () => {
     const registered = (await year.service.engine.status()).map(({ name, version }) => `${name} v${version}`);
     expect(allViews.map(({ name, version }) => `${name} v${version}`)).toEqual(registered.sort());
+    expect(new Set(tellings)).toEqual(new Set(year.service.server.get(Timelines, { strict: false }).tellings));
     expect(year.moments).toHaveLength(MOMENTS);
     expect(Number(year.moments.at(-1)?.position)).toBeGreaterThan(1_500);
     // No view stayed as it was.
