@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [append] [eventstoredb] [http] [ingest] [rebuild] [lag] [evidence] [kafka] [--events N] [--log FOLDER] [--quick]`: measures, prints,
+ * `npm run bench -- [append] [eventstoredb] [http] [ingest] [rebuild] [replay] [lag] [evidence] [kafka] [--events N] [--log FOLDER] [--quick]`: measures, prints,
  * and writes RESULTS.md.
  */
 import { parseArgs } from 'node:util';
@@ -11,10 +11,11 @@ import { ingest } from './ingest.mjs';
 import { kafka } from './kafka.mjs';
 import { lag } from './lag.mjs';
 import { rebuild } from './rebuild.mjs';
+import { replay } from './replay.mjs';
 import { asMarkdown, keep } from './support/report.mjs';
 import { sharedLog } from './support/shared-log.mjs';
 
-const BENCHMARKS = { append, eventstoredb, http, ingest, rebuild, lag, evidence, kafka };
+const BENCHMARKS = { append, eventstoredb, http, ingest, rebuild, replay, lag, evidence, kafka };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -30,7 +31,7 @@ const events = Number(values.events ?? (values.quick ? 100_000 : 5_000_000));
 if (values.help || !Number.isInteger(events) || events < 1_000 || names.some((name) => !(name in BENCHMARKS))) {
   console.error(`usage: npm run bench -- [${Object.keys(BENCHMARKS).join('] [')}] [--events N] [--log FOLDER] [--quick]
 
-  --events N   length of the log for rebuild, lag and evidence, from 1000; 5,000,000 by default
+  --events N   length of the log for rebuild, replay, lag and evidence, from 1000; 5,000,000 by default
   --log FOLDER keeps that log there for other runs, or uses the one that is there
   --quick      a try of a minute or so, whose figures mean little: RESULTS.md is left alone`);
   process.exit(values.help ? 0 : 2);

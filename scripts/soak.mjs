@@ -3,7 +3,8 @@
  * load and compares what it kept with what it promised (see test/crash); `npm run soak -- eventstoredb` does so with two
  * services on an EventStoreDB that fails at random; `npm run soak -- kafka` kills relay and broker and compares what readers
  * hold with the log (see test/kafka); `npm run soak -- damage` holds verdicts on damage against the truth of simulated years, each
- * round of another seed (see test/simulation). Ends after the rounds or the minutes, whichever comes first; the exit code says whether
+ * round of another seed (see test/simulation); `npm run soak -- as-of` watches larger simulated years at random moments and asks again as of each
+ * of them (see test/audit). Ends after the rounds or the minutes, whichever comes first; the exit code says whether
  * every promise was kept.
  */
 import { spawn } from 'node:child_process';
@@ -16,10 +17,11 @@ const TESTS = {
   eventstoredb: 'test/crash/storm.soak.ts',
   kafka: 'test/kafka/soak.ts',
   damage: 'test/simulation/damage-truth.soak.ts',
+  'as-of': 'test/audit/as-of-year.soak.ts',
 };
-const ROUNDS = { service: '50', eventstoredb: '50', kafka: '30', damage: '20' };
-const USAGE = `npm run soak -- [service|eventstoredb|kafka|damage] [options]
-  --rounds <n>    kills, storms or seeds, 50 by default (kafka: 30, damage: 20); as many as fit when only --minutes is given
+const ROUNDS = { service: '50', eventstoredb: '50', kafka: '30', damage: '20', 'as-of': '5' };
+const USAGE = `npm run soak -- [service|eventstoredb|kafka|damage|as-of] [options]
+  --rounds <n>    kills, storms or seeds, 50 by default (kafka: 30, damage: 20, as-of: 5); as many as fit when only --minutes is given
   --minutes <n>   begin no round after so many minutes
   --seed <n>      of the scans, of the moments of the kills, of the faults and of the years, 7 by default`;
 
@@ -63,7 +65,7 @@ function options() {
     }
     const [what = 'service', ...more] = positionals;
     if (!Object.hasOwn(TESTS, what) || more.length > 0)
-      throw new Error('It is service, eventstoredb, kafka or damage that is soaked');
+      throw new Error('It is service, eventstoredb, kafka, damage or as-of that is soaked');
     const rounds = values.rounds ?? (values.minutes === undefined ? ROUNDS[what] : '1000000');
     mustBe(rounds, /^[1-9]\d{0,6}$/, '--rounds takes a whole number from 1');
     mustBe(values.seed, /^\d{1,9}$/, '--seed takes a whole number');

@@ -4,7 +4,7 @@ import { cpus, loadavg, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const RESULTS = fileURLToPath(new URL('../RESULTS.md', import.meta.url));
-const ORDER = ['append', 'eventstoredb', 'http', 'ingest', 'rebuild', 'lag', 'evidence', 'kafka'];
+const ORDER = ['append', 'eventstoredb', 'http', 'ingest', 'rebuild', 'replay', 'lag', 'evidence', 'kafka'];
 const HEADING = `# Benchmarks
 
 Written by \`npm run bench\`: Waybill and its peers in turn, in one run, on one machine. Ratios travel better than figures.

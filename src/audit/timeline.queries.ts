@@ -9,6 +9,7 @@ import type { ViewReader } from '../projections/view-reader.js';
 import type { Kind } from './telling.js';
 import type { TimelineAnswer } from './timeline.answers.js';
 import { entriesOf } from './timeline.entries.js';
+import { linkedTo } from './timeline.links.js';
 import { within, type Window } from './timeline.order.js';
 import { branchSubject, keySubject } from './timeline.projection.js';
 import { Timelines } from './timelines.js';
@@ -90,7 +91,9 @@ export class TimelineQueries {
     const { cursor = '0', limit, knownAt } = question;
     const own = `${of}-${id}`;
     const others = await this.seenOf(othersOf(view, own), caller);
-    const streams = await this.streamsOf(new Set([own, ...others]), knownAt);
+    const read = await this.streamsOf(new Set([own, ...others]), knownAt);
+    // What is linked now need not have been known to be.
+    const streams = knownAt === undefined ? read : linkedTo(own, read, (type) => this.timelines.tellingOf(type));
     const subject = this.timelines.subject(of);
     const partOf = (name: string, all: readonly RecordedEvent[]) =>
       name.startsWith('item-') && name !== own ? subject.partOf?.(id, all) : undefined;

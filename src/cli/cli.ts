@@ -17,6 +17,7 @@ import { showDigests, type DigestWords } from './digest.js';
 import { rotateEvidenceKey } from './evidence-key.js';
 import { COLUMNS, importCsv, type ImportKind } from './import-csv.js';
 import { relay } from './relay.js';
+import { replayCommands } from './replay-commands.js';
 import { issueKey, listKeys, revokeKey, type DeskWords } from './keys.js';
 import { policyCommands } from './policy-commands.js';
 import { redact, type RedactWords } from './redact.js';
@@ -107,6 +108,7 @@ function program(): Command {
       'a copy of views/merkle-v2.db of then or later: it tells which event is the first that differs',
     )
     .action((file: string, words: VerifyWords) => verify(file, words, settings()));
+  replayCommands(waybill, settings);
   waybill
     .command('checkpoint')
     .description('have a running service sign the log as it is now, and print the checkpoint, to be kept elsewhere')

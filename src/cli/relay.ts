@@ -7,14 +7,12 @@ import { SingleBar } from 'cli-progress';
 import { schemas, topics as features, unpublished } from '../app.module.js';
 import { PREFIX, type KafkaSettings } from '../config/kafka-settings.js';
 import type { Settings } from '../config/settings.js';
-import { ReadOnlyLog } from '../event-store/embedded/read-only-log.js';
-import type { EventStore } from '../event-store/event-store.js';
-import { EventStoreDbStore } from '../event-store/eventstoredb/eventstoredb-store.js';
 import { newId } from '../event-store/ids.js';
 import { Relay } from '../kafka/relay.js';
 import { Topics } from '../kafka/topics.js';
 import { createLog } from '../observability/log.js';
 import { systemClock } from '../plain/clock.js';
+import { openLog, type ReadableLog } from './read-log.js';
 import { UsageError } from './usage-error.js';
 
 export interface RelayCommand {
@@ -22,8 +20,6 @@ export interface RelayCommand {
   readonly from: bigint;
   readonly prefix: string;
 }
-
-type ReadableLog = Pick<EventStore, 'readAll' | 'subscribe' | 'head' | 'close'>;
 
 const LOOK_MS = 100;
 
@@ -40,13 +36,6 @@ export async function relay({ from, prefix }: RelayCommand, settings: Settings):
   } finally {
     await store.close();
   }
-}
-
-/** Also while services use it. */
-function openLog({ eventStore, dataFolder, appendTimeoutMs }: Settings): ReadableLog {
-  return eventStore === 'embedded'
-    ? ReadOnlyLog.open(dataFolder, schemas)
-    : EventStoreDbStore.open({ address: eventStore, schemas, timeoutMs: appendTimeoutMs });
 }
 
 async function publish(settings: KafkaSettings, store: ReadableLog, startAfter: bigint): Promise<void> {

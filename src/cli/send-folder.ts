@@ -30,6 +30,11 @@ export class FolderSender implements Sender {
   static async open(settings: Settings): Promise<FolderSender> {
     const time = { now: new Date() };
     const application = await openApplication(settings, () => time.now);
+    return FolderSender.into(application, time);
+  }
+
+  /** `time` is what the application's clock goes by; it is set. */
+  static into(application: INestApplicationContext, time: { now: Date }): FolderSender {
     return new FolderSender(application, application.get(CommandBus), time);
   }
 

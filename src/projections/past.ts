@@ -7,7 +7,8 @@ import type Database from 'better-sqlite3';
 
 /** When the row was recorded to be as it is, in milliseconds since 1970. Each table whose past is kept has it. */
 const FROM = 'known_from';
-const pastOf = (table: string): string => `${table}_past`;
+/** The table beside one whose past is kept. */
+export const pastOf = (table: string): string => `${table}_past`;
 
 /** Raise it when the triggers below change: the views that keep a past are then built again. */
 export const PAST_FORMAT = 1;

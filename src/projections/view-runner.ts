@@ -16,10 +16,13 @@ import type { ViewFile } from './view-file.js';
 /** Looking at the clock costs something, so it is done every so many events. */
 const EVENTS_BETWEEN_LOOKS = 8;
 
+/** What a view needs of the log. */
+export type FollowedLog = Pick<EventStore, 'readStream' | 'subscribe' | 'head'>;
+
 export interface RunnerOptions {
   readonly projection: Projection;
   readonly file: ViewFile;
-  readonly store: EventStore;
+  readonly store: FollowedLog;
   readonly turns: Turns;
   readonly tuning: Tuning;
   readonly log: Log;

@@ -103,6 +103,14 @@ test('as known at a time, what was recorded later is not there; as it was at a t
   expect(typesOf(was)).not.toContain('item-damaged');
 });
 
+test('what is now known to have to do with an item was not before it was said', async () => {
+  const told = async (knownAt: string) =>
+    (await entries(`items/${item(1)}?knownAt=${knownAt}&order=recorded`)).map(({ stream }) => stream);
+  // One hold named the item when it was placed, the other was named when the item was shipped for it.
+  expect(await told(at(2, 8, 30))).toEqual([`item-${item(1)}`, 'hold-h-2']);
+  expect(await told(at(2, 9))).toEqual([`item-${item(1)}`, 'hold-h-1', 'hold-h-2', `item-${item(1)}`]);
+});
+
 test('a claim is told with the scans of its window, and the late scan leads to what came of it', async () => {
   const told = await entries(`claims/${CLAIM}?order=recorded`);
   expect(typesOf(told)).toEqual([
