@@ -157,10 +157,10 @@ function SettleFields({ claim, members }: { readonly claim: ClaimAnswer; readonl
     <>
       <label>
         Who answers
-        <select name="party" required defaultValue={now.party === 'group-decides' ? '' : (now.party ?? '')}>
+        <select name="party" required>
           <option value="">Choose</option>
           {SETTLING.map((party) => (
-            <option key={party} value={party}>
+            <option key={party} value={party} selected={party === now.party}>
               {PARTIES[party]}
             </option>
           ))}
@@ -168,9 +168,9 @@ function SettleFields({ claim, members }: { readonly claim: ClaimAnswer; readonl
       </label>
       <label>
         Which library
-        <select name="library" defaultValue={now.library ?? ''}>
+        <select name="library">
           {choicesOf(members.libraries, 'As assessed, or none').map(({ value, name }) => (
-            <option key={value} value={value}>
+            <option key={value} value={value} selected={value === now.library}>
               {name}
             </option>
           ))}
@@ -178,9 +178,9 @@ function SettleFields({ claim, members }: { readonly claim: ClaimAnswer; readonl
       </label>
       <label>
         What is owed
-        <select name="remedy" required defaultValue={now.remedy ?? 'none'}>
+        <select name="remedy" required>
           {Object.entries(REMEDIES).map(([value, name]) => (
-            <option key={value} value={value}>
+            <option key={value} value={value} selected={value === now.remedy}>
               {name}
             </option>
           ))}

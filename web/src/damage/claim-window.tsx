@@ -57,7 +57,7 @@ function Drawn({ window, journey, members }: DrawnProps) {
         ; found damaged on {moment(firstDamaged.occurredAt, zone)}
         {firstDamaged.branch && ` by ${members.branch(firstDamaged.branch)}`}.
       </p>
-      <CustodyChart around={around} named={(held) => holderName(held, members)} zone={zone} />
+      <CustodyChart around={around} named={(held) => shortName(held, members)} zone={zone} />
       <div class="beside">
         <DataTable
           id="custodians"
@@ -114,10 +114,14 @@ const custodianColumns = ({ branch, library }: Members): readonly Column<Custodi
   { name: 'Hours at most', isNumber: true, show: ({ hours }) => days(hours) },
 ];
 
-export const holderName = ({ holder }: Pick<Held, 'holder'>, { branch }: Members): string =>
+const holderName = ({ holder }: Pick<Held, 'holder'>, { branch }: Members): string =>
   'branch' in holder
     ? branch(holder.branch)
     : `Courier, ${branch(holder.courier.from)} to ${branch(holder.courier.to)}`;
+
+/** As it fits beside the drawing. */
+const shortName = ({ holder }: Held, { branch }: Members): string =>
+  'branch' in holder ? branch(holder.branch) : `Courier, ${holder.courier.from} → ${holder.courier.to}`;
 
 const zoneAt = ({ holder }: Held, { zoneOf }: Members): string | undefined =>
   zoneOf('branch' in holder ? holder.branch : holder.courier.from);

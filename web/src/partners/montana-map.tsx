@@ -25,7 +25,7 @@ const SHADES = [2, 4, 7, 14, Infinity] as const;
 const WIDEST = 7;
 const BEND = 0.14;
 /** So near to each other, names of branches would lie on one another. */
-const APART = [44, 15] as const;
+const APART = [62, 18] as const;
 
 const state = feature(atlas, atlas.objects.states);
 // The plane of the state: Lambert's conformal cone, as Montana is surveyed.
@@ -80,12 +80,17 @@ export function MontanaMap({ branches, lanes, chosen }: MapProps) {
         ))}
         {placed.map(({ branch, x, y }) => (
           // The table has the same links: nobody has to go through all of them twice.
-          <a key={branch.code} href={`/partners/${branch.library}`} tabIndex={-1} aria-label={branch.name}>
-            <circle class={branch.code === chosen ? 'branch chosen' : 'branch'} cx={x} cy={y} r="4">
+          <a
+            key={branch.code}
+            href={`/partners/${branch.library}`}
+            tabIndex={-1}
+            aria-label={`${branch.name}, ${branch.code}`}
+          >
+            <circle class={branch.code === chosen ? 'branch chosen' : 'branch'} cx={x} cy={y} r="5">
               <title>{branch.name}</title>
             </circle>
             {named.has(branch.code) && (
-              <text x={x + 6} y={y + 4}>
+              <text x={x + 8} y={y + 5}>
                 {branch.code}
               </text>
             )}
