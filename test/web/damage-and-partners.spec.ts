@@ -1,5 +1,5 @@
 /** Damage and partners as the group's staff and a library use them, on weeks in which much is damaged. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { issue } from '../access/support/keys.js';
 import { lookAfterClaims } from '../damage/support/rounds.js';
 import { card } from '../e2e/support/group.js';

@@ -30,7 +30,7 @@ export function useAnswer<T>(
     readonly problem?: Problem;
   }>({});
   const [tries, setTries] = useState(0);
-  const question = address === undefined ? undefined : `${address} ${JSON.stringify(body) ?? ''}`;
+  const question = address === undefined ? undefined : `${address} ${body === undefined ? '' : JSON.stringify(body)}`;
   useEffect(() => {
     if (address === undefined || question === undefined) return;
     const leaving = new AbortController();

@@ -35,9 +35,9 @@ export function PartnersPage() {
         <DateFilter name="since" label="Shipped from" />
         <DateFilter name="until" label="Shipped before" />
       </FilterForm>
+      <LaneMap members={members} period={period} />
       {/* Who has a scanner has no business with how libraries fare. */}
       {caller.value?.branch === null && <Scorecards members={members} period={period} days={days} />}
-      <LaneMap members={members} period={period} />
       <Directory members={members} policies={policies} />
     </>
   );
