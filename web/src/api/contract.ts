@@ -42,6 +42,10 @@ export type ChangeAnswer = { what: string; id: string | null; before: string | n
 
 export type ChangedTransitAnswer = { barcode: string; transitId: string; from: string; to: string; status: 'open' | 'closed' | 'unconfirmed' | 'misrouted' | 'lost' | 'withdrawn'; shippedAt: string | null };
 
+export type CheckpointAnswer = { size: number; root: string; origin: string; verifier: string; signedAt: string; note: string };
+
+export type CheckpointsAnswer = { checkpoints: (CheckpointAnswer)[]; next: string | null };
+
 export type ClaimAnswer = { claimId: string; barcode: string; scanId: string; branch: string; occurredAt: string; discovery: string; severity: string; note: string | null; status: 'reported' | 'assessed' | 'acknowledged' | 'disputed' | 'answered' | 'escalated' | 'settled' | 'paid' | 'waived' | 'lapsed' | 'withdrawn'; policy: string | null; policyScope: string | null; policyVersion: number | null; shippedOn: string | null; rule: string | null; responsible: 'lending' | 'borrowing' | 'owning' | 'courier' | 'custodian' | 'group-pool' | 'none' | 'group-decides' | null; responsibleLibrary: string | null; owedLibrary: string | null; remedy: 'none' | 'repair' | 'replace' | 'price' | 'depreciation' | null; amount: number | null; because: string | null; sameAs: string | null; window: WindowAnswer | null; next: NextAnswer | null; yours: boolean; settlement: SettlementAnswer | null; position: string; explanation: (string)[]; facts: (KnownFactAnswer)[]; passed: (PassedAnswer)[]; known: (KnownFactAnswer)[]; deadlines: (DeadlineAnswer)[]; may: ('acknowledge' | 'dispute' | 'answer' | 'settle' | 'pay' | 'waive')[]; photos: (PhotoAnswer)[]; history: (ClaimEntry)[] };
 
 export type ClaimEntry = { type: 'claim-opened' | 'claim-assessed' | 'claim-acknowledged' | 'claim-disputed' | 'claim-answered' | 'claim-escalated' | 'claim-photo-added' | 'claim-settled' | 'claim-paid' | 'claim-waived' | 'claim-lapsed' | 'claim-withdrawn'; at: string; position: string; by: 'library' | 'msc' | 'deadline' | null; library: string | null; words: string; cause: (CauseAnswer)[] };
@@ -99,6 +103,10 @@ export type EpcisQueryDocument = { '@context': (string | unknown)[]; type: 'EPCI
 export type ErrorDeclarationAnswer = { declarationTime: string; reason: 'did_not_occur' | 'incorrect_data'; correctiveEventIDs?: (string)[] };
 
 export type EvidenceAnswer = { event: string; id: string; branch?: string; occurredAt: string };
+
+export type EvidenceKeyAnswer = { verifier: string; since: string; follows: string | null };
+
+export type EvidenceKeysAnswer = { keys: (EvidenceKeyAnswer)[] };
 
 export type ExpectedAnswer = { p50: string | null; p90: string | null; unknown: 'few-transits' | 'not-reached' | null; explanation: 'set-aside-damaged' | 'on-its-way' | 'receive-scan-missed' | 'lane-late' | 'run-late' | 'overdue' | 'unknown'; since: SinceAnswer };
 
@@ -278,6 +286,8 @@ export type ShippedScan = { scanId: string; barcode: string; branch: string; occ
 
 export type SideAnswer = { says: string | null; responsible: 'lending' | 'borrowing' | 'owning' | 'courier' | 'custodian' | 'group-pool' | 'none' | 'group-decides' | null; remedy: 'none' | 'repair' | 'replace' | 'price' | 'depreciation' | null; amount: number | null };
 
+export type SignedAnswer = { status: 'recorded' | 'unchanged'; position: string; checkpoint: CheckpointAnswer };
+
 export type SinceAnswer = { shipped: number; received: number };
 
 export type SourceAnswer = { type: 'location'; source: string };
@@ -341,30 +351,33 @@ export interface GetCalls {
   '/v1/damage': { query: { after?: string; format?: 'json' | 'csv'; branch?: string; barcode?: string; status?: 'reported' | 'assessed' | 'acknowledged' | 'disputed' | 'answered' | 'escalated' | 'settled' | 'paid' | 'waived' | 'lapsed' | 'withdrawn'; library?: string; responsible?: string; owed?: string; yours?: 'true' | 'false'; cursor?: string; limit?: number }; body: undefined; answer: ClaimsAnswer };
   '/v1/damage/rates': { query: { after?: string; format?: 'json' | 'csv'; groupBy?: 'none' | 'library' | 'lane' | 'courier'; since?: string; until?: string }; body: undefined; answer: DamageRatesAnswer };
   '/v1/damage/repeats': { query: { after?: string; format?: 'json' | 'csv'; limit?: number }; body: undefined; answer: RepeatedDamageAnswer };
-  '/v1/damage/{claimId}': { query: { after?: string; knownAt?: string }; body: undefined; answer: ClaimAnswer };
+  '/v1/damage/{claimId}': { query: { after?: string; knownAt?: string; at?: string }; body: undefined; answer: ClaimAnswer };
   '/v1/damage/{claimId}/photos/{sha256}': { query: Record<string, never>; body: undefined; answer: undefined };
   '/v1/epcis/events': { query: { after?: string; MATCH_epc?: string; EQ_eventID?: string; EQ_bizStep?: string; EQ_disposition?: string; EQ_readPoint?: string; EQ_bizLocation?: string; GE_eventTime?: string; LT_eventTime?: string; GE_recordTime?: string; LT_recordTime?: string; EXISTS_errorDeclaration?: 'true' | 'false'; orderBy?: 'eventTime' | 'recordTime'; orderDirection?: 'ASC' | 'DESC'; perPage?: number; nextPageToken?: string }; body: undefined; answer: EpcisQueryDocument };
   '/v1/evidence': { query: { after?: string }; body: undefined; answer: NamedTreeAnswer };
   '/v1/evidence/checkpoint': { query: { after?: string }; body: undefined; answer: undefined };
+  '/v1/evidence/checkpoints': { query: { after?: string; cursor?: string; limit?: number }; body: undefined; answer: CheckpointsAnswer };
+  '/v1/evidence/checkpoints/{size}': { query: { after?: string }; body: undefined; answer: undefined };
   '/v1/evidence/consistency': { query: { after?: string; older: number; newer?: number }; body: undefined; answer: ConsistencyAnswer };
   '/v1/evidence/inclusion': { query: { after?: string; event: string; size?: number }; body: undefined; answer: InclusionAnswer };
+  '/v1/evidence/keys': { query: { after?: string }; body: undefined; answer: EvidenceKeysAnswer };
   '/v1/fairness': { query: { after?: string; format?: 'json' | 'csv'; since?: string; until?: string; library?: string }; body: undefined; answer: FairnessAnswer };
   '/v1/fairness/items': { query: { after?: string; format?: 'json' | 'csv'; since?: string; until?: string; library?: string; figure: 'lent' | 'borrowed' | 'kept' | 'partner-first' | 'local-first' | 'local-waits' | 'partner-waits' | 'unattributed' | 'sent-in-vain' | 'new-items' | 'new-sent-away' | 'undated-sent-away'; cursor?: string; limit?: number }; body: undefined; answer: FairnessItemsAnswer };
   '/v1/holds/{holdId}': { query: Record<string, never>; body: undefined; answer: HoldAnswer };
   '/v1/holds/{holdId}/wait': { query: { after?: string; knownAt?: string }; body: undefined; answer: HoldWaitAnswer };
   '/v1/items': { query: { after?: string; branch: string; cursor?: string; limit?: number }; body: undefined; answer: HeldItemsAnswer };
-  '/v1/items/{barcode}': { query: Record<string, never>; body: undefined; answer: ItemAnswer };
+  '/v1/items/{barcode}': { query: { knownAt?: string; at?: string }; body: undefined; answer: ItemAnswer };
   '/v1/items/{barcode}/journey': { query: { knownAt?: string; at?: string }; body: undefined; answer: JourneyAnswer };
   '/v1/keys': { query: { after?: string }; body: undefined; answer: KeysAnswer };
-  '/v1/lag': { query: { after?: string; format?: 'json' | 'csv'; from?: string; to?: string; branch?: string; library?: string; hub?: string; days?: 'calendar' | 'courier'; knownAt?: string; groupBy?: 'lane' | 'from' | 'to' | 'none' | 'fromLibrary' | 'toLibrary' | 'libraries' | 'fromHub' | 'toHub' | 'hubs'; since?: string; until?: string }; body: undefined; answer: LagAnswer };
+  '/v1/lag': { query: { after?: string; format?: 'json' | 'csv'; from?: string; to?: string; branch?: string; library?: string; hub?: string; days?: 'calendar' | 'courier'; knownAt?: string; groupBy?: 'lane' | 'from' | 'to' | 'none' | 'fromLibrary' | 'toLibrary' | 'libraries' | 'fromHub' | 'toHub' | 'hubs'; since?: string; until?: string; at?: string }; body: undefined; answer: LagAnswer };
   '/v1/lag/comparison': { query: { after?: string; format?: 'json' | 'csv'; from?: string; to?: string; branch?: string; library?: string; hub?: string; days?: 'calendar' | 'courier'; knownAt?: string; at: string; beforeDays?: number; afterDays?: number; timeZone?: string; groupBy?: 'lane' | 'from' | 'to' | 'none' | 'fromLibrary' | 'toLibrary' | 'libraries' | 'fromHub' | 'toHub' | 'hubs' }; body: undefined; answer: ComparisonAnswer };
   '/v1/lag/stream': { query: { from?: string; to?: string; branch?: string; library?: string; hub?: string; days?: 'calendar' | 'courier'; since?: string; until?: string; lastEventId?: string }; body: undefined; answer: undefined };
   '/v1/lag/trend': { query: { after?: string; format?: 'json' | 'csv'; from?: string; to?: string; branch?: string; library?: string; hub?: string; days?: 'calendar' | 'courier'; knownAt?: string; groupBy?: 'lane' | 'from' | 'to' | 'none' | 'fromLibrary' | 'toLibrary' | 'libraries' | 'fromHub' | 'toHub' | 'hubs'; by?: 'week' | 'month'; since?: string; until?: string; timeZone?: string }; body: undefined; answer: TrendAnswer };
   '/v1/lanes': { query: { after?: string }; body: undefined; answer: (LaneRow)[] };
   '/v1/libraries': { query: { after?: string }; body: undefined; answer: (LibraryRow)[] };
-  '/v1/policies': { query: { after?: string; format?: 'json' | 'csv'; on?: string; knownAt?: string }; body: undefined; answer: PoliciesAnswer };
-  '/v1/policies/compare': { query: { after?: string; format?: 'json' | 'csv'; a: string; b: string; on?: string; knownAt?: string }; body: undefined; answer: ComparisonOfPolicies };
-  '/v1/policies/{scope}': { query: { after?: string; on?: string; knownAt?: string }; body: undefined; answer: PolicyAnswer };
+  '/v1/policies': { query: { after?: string; format?: 'json' | 'csv'; on?: string; knownAt?: string; at?: string }; body: undefined; answer: PoliciesAnswer };
+  '/v1/policies/compare': { query: { after?: string; format?: 'json' | 'csv'; a: string; b: string; on?: string; knownAt?: string; at?: string }; body: undefined; answer: ComparisonOfPolicies };
+  '/v1/policies/{scope}': { query: { after?: string; on?: string; knownAt?: string; at?: string }; body: undefined; answer: PolicyAnswer };
   '/v1/reads': { query: { after?: string; format?: 'json' | 'csv'; key?: string; subject?: string; since?: string; until?: string; cursor?: string; limit?: number }; body: undefined; answer: ReadsAnswer };
   '/v1/report': { query: { after?: string; month?: string; format?: 'pdf' | 'html' | 'csv'; library?: string; paper?: 'a4' | 'letter'; knownAt?: string }; body: undefined; answer: undefined };
   '/v1/session': { query: Record<string, never>; body: undefined; answer: CallerAnswer };
@@ -382,7 +395,7 @@ export interface GetCalls {
   '/v1/timeline/items/{barcode}/page': { query: { after?: string; order?: 'occurred' | 'recorded'; knownAt?: string; at?: string; since?: string; until?: string; cursor?: string; limit?: number }; body: undefined; answer: undefined };
   '/v1/timeline/keys/{keyId}': { query: { after?: string; format?: 'json' | 'csv'; order?: 'occurred' | 'recorded'; knownAt?: string; at?: string; since?: string; until?: string; cursor?: string; limit?: number }; body: undefined; answer: TimelineAnswer };
   '/v1/timeline/keys/{keyId}/page': { query: { after?: string; order?: 'occurred' | 'recorded'; knownAt?: string; at?: string; since?: string; until?: string; cursor?: string; limit?: number }; body: undefined; answer: undefined };
-  '/v1/transits': { query: { after?: string; format?: 'json' | 'csv'; status?: 'open' | 'closed' | 'unconfirmed' | 'misrouted' | 'lost'; from?: string; to?: string; olderThanDays?: number; explanation?: 'set-aside-damaged' | 'on-its-way' | 'receive-scan-missed' | 'lane-late' | 'run-late' | 'overdue' | 'unknown'; cursor?: string; limit?: number; knownAt?: string }; body: undefined; answer: TransitPageAnswer };
+  '/v1/transits': { query: { after?: string; format?: 'json' | 'csv'; status?: 'open' | 'closed' | 'unconfirmed' | 'misrouted' | 'lost'; from?: string; to?: string; olderThanDays?: number; explanation?: 'set-aside-damaged' | 'on-its-way' | 'receive-scan-missed' | 'lane-late' | 'run-late' | 'overdue' | 'unknown'; cursor?: string; limit?: number; knownAt?: string; at?: string }; body: undefined; answer: TransitPageAnswer };
   '/v1/waits': { query: { after?: string; format?: 'json' | 'csv'; since?: string; until?: string; library?: string; groupBy?: 'none' | 'pickupBranch' | 'pickupLibrary' | 'patronLibrary' | 'lendingBranch' | 'lendingLibrary'; knownAt?: string }; body: undefined; answer: WaitsAnswer };
   '/v1/waits/holds': { query: { after?: string; format?: 'json' | 'csv'; since?: string; until?: string; library?: string; groupBy?: 'none' | 'pickupBranch' | 'pickupLibrary' | 'patronLibrary' | 'lendingBranch' | 'lendingLibrary'; knownAt?: string; key?: string; segment?: 'lender' | 'courier' | 'pickup' | 'total'; state?: 'through' | 'waiting' | 'ended' | 'unknown' | 'ahead'; cursor?: string; limit?: number }; body: undefined; answer: HoldPageAnswer };
 }
@@ -407,6 +420,7 @@ export interface PostCalls {
   '/v1/damage/{claimId}/photos': { query: { caption?: string }; body: undefined; answer: PhotoRecordedAnswer };
   '/v1/damage/{claimId}/settle': { query: Record<string, never>; body: SettlementBody; answer: RecordedAnswer };
   '/v1/damage/{claimId}/waive': { query: Record<string, never>; body: WaiverBody; answer: RecordedAnswer };
+  '/v1/evidence/checkpoints': { query: { after?: string }; body: undefined; answer: SignedAnswer };
   '/v1/holds': { query: Record<string, never>; body: HoldBody; answer: RecordedAnswer };
   '/v1/holds/{holdId}/cancel': { query: Record<string, never>; body: CancelBody; answer: RecordedAnswer };
   '/v1/holds/{holdId}/expire': { query: Record<string, never>; body: ExpireBody; answer: RecordedAnswer };
