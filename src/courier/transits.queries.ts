@@ -7,7 +7,6 @@ import { ExpectedArrivals, type Expected } from './expected-arrivals.queries.js'
 import type { Purpose } from './item.events.js';
 import type { SetAside, Transit, TransitStatus } from './journey.shape.js';
 import { TransitColumns } from './lag.columns.js';
-import type { Explanation } from './likely-explanation.js';
 import { conditions, type TransitQuestion } from './transits.conditions.js';
 import { transits } from './transits.projection.js';
 import { UnderwayAt } from './underway-at.js';
