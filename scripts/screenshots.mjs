@@ -8,6 +8,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import '../test/support/typescript.mjs';
@@ -23,10 +24,18 @@ const KEY = 'a-key-for-screenshots-on-the-loopback';
 const WIDTH = 1280;
 const HEIGHT = 1180;
 
-/** Each with its address; `ITEM` stands for one that is stuck. */
+const START = new Date(Date.now() - Number(GROUP['--days']) * DAY_MS).toISOString().slice(0, 10);
+
+/** Each with its address; `ITEM` stands for one that is stuck, `CLAIM` for a damage that several may have done. */
 const PAGES = [
   ['lag', '/lag'],
   ['item', '/items/ITEM'],
+  ['damage', '/damage'],
+  ['claim', '/damage/CLAIM'],
+  ['policies', `/damage/policies?try=courier-reimburses&since=${START}`],
+  ['partners', '/partners'],
+  ['library', '/partners/MISSOULA'],
+  ['fairness', '/partners/fairness'],
 ];
 
 const executable = browserHere();
@@ -48,8 +57,7 @@ try {
 }
 
 async function simulate() {
-  const start = new Date(Date.now() - Number(GROUP['--days']) * DAY_MS).toISOString().slice(0, 10);
-  const words = Object.entries({ ...GROUP, '--start': start, '--to': folder }).flat();
+  const words = Object.entries({ ...GROUP, '--start': START, '--to': folder }).flat();
   const child = spawn(process.execPath, [MAIN, 'simulate', ...words], { env, stdio: 'inherit' });
   const [code] = await once(child, 'exit');
   if (code !== 0) throw new Error('The simulation failed.');
@@ -65,12 +73,30 @@ async function serve() {
   throw new Error(`The service did not start:\n${said}`);
 }
 
+/** A policy is adopted, and every claim is assessed by it. */
+async function decidedClaim(call) {
+  const body = JSON.stringify({ shipped: 'requesting-library-pays', reason: 'Minutes of the board' });
+  await call(`/v1/policies/group/${START}`, { method: 'PUT', body });
+  for (;;) {
+    const { claims, statuses } = await call('/v1/damage?limit=1000');
+    if (claims.length > 0 && statuses.every(({ status }) => status !== 'reported'))
+      return claims.toSorted((a, b) => custodiansOf(b) - custodiansOf(a))[0].claimId;
+    await setTimeout(200);
+  }
+}
+
+function custodiansOf({ window }) {
+  return window?.custodians.length ?? 0;
+}
+
 async function takeAll(url) {
   mkdirSync(target, { recursive: true });
-  const answer = await fetch(`${url}/v1/transits?status=open&olderThanDays=20&limit=1&after=1`, {
-    headers: { authorization: `Bearer ${KEY}` },
-  });
-  const { transits } = await answer.json();
+  const call = async (path, init = {}) => {
+    const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' };
+    return (await fetch(url + path, { ...init, headers })).json();
+  };
+  const { transits } = await call('/v1/transits?status=open&olderThanDays=20&limit=1&after=1');
+  const claimId = await decidedClaim(call);
   const browser = await launch(executable);
   for (const colorScheme of ['light', 'dark']) {
     const context = await browser.newContext({ baseURL: url, viewport: { width: WIDTH, height: HEIGHT }, colorScheme });
@@ -80,7 +106,7 @@ async function takeAll(url) {
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
     for (const [name, address] of PAGES) {
-      await page.goto(address.replace('ITEM', transits[0].barcode));
+      await page.goto(address.replace('ITEM', transits[0].barcode).replace('CLAIM', encodeURIComponent(claimId)));
       await page.locator('main h1').waitFor();
       await page.waitForFunction(() => !document.querySelector('.waiting, main [aria-busy=true]'));
       const file = join(target, `${name}-${colorScheme}.png`);

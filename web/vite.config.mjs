@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { defineConfig } from 'vite';
+import { montanaOnly } from './build/montana.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const outDir = join(root, '..', 'dist', 'web');
@@ -26,7 +27,7 @@ export default defineConfig({
     sourcemap: false,
     manifest: true,
   },
-  plugins: [compressed()],
+  plugins: [montanaOnly(), compressed()],
 });
 
 /** Beside each file, what it is compressed: as small as can be, since it is done once. */

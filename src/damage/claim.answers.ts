@@ -2,6 +2,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { ChangeKind, ClaimEvent, RemedyKind, Responsible } from './claim.events.js';
 import { claimEvents } from './claim.events.js';
+import { WORDS, type Word } from './claim.may.js';
 import type { NextStep } from './claim.steps.js';
 import type { DamageStatus } from './damage.rows.js';
 import { PhotoAnswer } from './photos/photo.answers.js';
@@ -110,8 +111,18 @@ export class ClaimRow {
   @ApiProperty({ description: 'Position of the report in the log' }) position!: string;
 }
 
+class StatusCount {
+  @ApiProperty({ enum: STATUSES }) status!: DamageStatus;
+  @ApiProperty() claims!: number;
+}
+
 export class ClaimsAnswer {
   @ApiProperty({ type: [ClaimRow] }) claims!: ClaimRow[];
+  @ApiProperty({
+    type: [StatusCount],
+    description: 'How many there are with each status, whichever was asked for and on whatever page',
+  })
+  statuses!: StatusCount[];
   @ApiProperty({ type: String, nullable: true, description: 'Ask for the next page with it as cursor' }) next!:
     string | null;
 }
@@ -136,7 +147,7 @@ class DeadlineAnswer {
   @ApiProperty({ enum: ['accepted', 'dismissed', 'escalated', 'lapsed'] }) otherwise!: Otherwise;
 }
 
-class ChangeAnswer {
+class CauseAnswer {
   @ApiProperty({ enum: ['late-scan', 'scan-voided', 'lost', 'found', 'catalogued', 'policy', 'branch'] })
   kind!: ChangeKind;
   @ApiProperty({ description: "The event's type" }) event!: string;
@@ -158,7 +169,7 @@ export class ClaimEntry {
   by!: string | null;
   @ApiProperty(text) library!: string | null;
   @ApiProperty({ description: 'What was recorded, in words' }) words!: string;
-  @ApiProperty({ type: [ChangeAnswer], description: 'What changed the assessment' }) cause!: ChangeAnswer[];
+  @ApiProperty({ type: [CauseAnswer], description: 'What changed the assessment' }) cause!: CauseAnswer[];
 }
 
 export class ClaimAnswer extends ClaimRow {
@@ -170,6 +181,12 @@ export class ClaimAnswer extends ClaimRow {
   @ApiProperty({ type: [KnownFactAnswer], description: 'All that is known, whether a rule asked for it or not' })
   known!: KnownFactAnswer[];
   @ApiProperty({ type: [DeadlineAnswer] }) deadlines!: DeadlineAnswer[];
+  @ApiProperty({
+    enum: WORDS,
+    isArray: true,
+    description: 'What you may say of it now: the steps that would be taken from you, `POST /v1/damage/{claimId}/…`',
+  })
+  may!: Word[];
   @ApiProperty({ type: [PhotoAnswer] }) photos!: PhotoAnswer[];
   @ApiProperty({ type: [ClaimEntry], description: 'In the order in which it was recorded' }) history!: ClaimEntry[];
 }

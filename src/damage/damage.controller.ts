@@ -1,5 +1,6 @@
 /** Damage claims over HTTP: who answers and why, what either side says to it, and the end of it. */
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
@@ -16,12 +17,14 @@ import {
   PositionField,
   TextField,
 } from '../http/fields.js';
+import { GATE, type Gate } from '../http/gate.js';
 import { originOf } from '../http/origin.js';
 import { fail } from '../http/problems.js';
 import { CLOCK, type Clock } from '../plain/clock.js';
 import { ClaimAnswer, ClaimsAnswer, REMEDIES, STATUSES } from './claim.answers.js';
 import { SayOfClaim } from './claim.commands.js';
 import type { RemedyKind, Responsible } from './claim.events.js';
+import type { Word } from './claim.may.js';
 import { unknownClaim, type Said } from './claim.words.js';
 import { DamageQueries } from './damage.queries.js';
 import type { DamageStatus } from './damage.rows.js';
@@ -98,6 +101,7 @@ export class DamageController {
   constructor(
     private readonly commands: CommandBus,
     private readonly damage: DamageQueries,
+    private readonly modules: ModuleRef,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -123,7 +127,7 @@ export class DamageController {
   async one(@Param() { claimId }: ClaimParam, @Query() asked: ClaimQuery, @From() caller: Caller) {
     const claim = await this.damage.one(claimId, caller, asked);
     if (!claim) throw fail('claim-unknown', unknownClaim(claimId));
-    return claim;
+    return { ...claim, may: claim.may.filter((word) => this.isLetIn(caller, word)) };
   }
 
   @Post(':claimId/acknowledge')
@@ -172,6 +176,12 @@ export class DamageController {
   @ApiOkResponse({ type: RecordedAnswer })
   waive(@Param() { claimId }: ClaimParam, @Body() body: WaiverBody, @Req() request: FastifyRequest) {
     return this.say({ type: 'waive', ...body, ...this.saying(claimId, request) }, request);
+  }
+
+  /** By their role; a side's own word is the decider's. */
+  private isLetIn({ role }: Caller, word: Word): boolean {
+    const access = this.modules.get<Gate>(GATE, { strict: false }).accessTo('POST', `/v1/damage/:claimId/${word}`);
+    return access === 'anyone' || (access?.includes(role) ?? false);
   }
 
   private saying(claimId: string, request: FastifyRequest) {

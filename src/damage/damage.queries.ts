@@ -8,9 +8,10 @@ import { Views, type AskedThen, type Moments } from '../http/views.js';
 import { branchStream, MemberQueries } from '../partners/index.js';
 import { DEFAULT_ZONE } from '../plain/days.js';
 import type { ViewReader } from '../projections/view-reader.js';
-import type { ClaimAnswer, ClaimRow } from './claim.answers.js';
+import type { ClaimAnswer, ClaimsAnswer } from './claim.answers.js';
 import { claimStream, type Assessment, type Change, type ClaimEvent, type KnownFact } from './claim.events.js';
 import { explain } from './claim.explanation.js';
+import { mayBeSaid } from './claim.may.js';
 import { COLUMNS, entryOf, factOf, listOf, rowOf, toldOf, type Asker, type Row } from './claim.shown.js';
 import { asKnown, type KnownThen } from './damage.known.js';
 import { damage } from './damage.projection.js';
@@ -65,7 +66,7 @@ export class DamageQueries {
   ) {}
 
   /** In the order in which the damages were recorded. */
-  async list(question: ClaimsQuestion): Promise<{ claims: ClaimRow[]; next: string | null }> {
+  async list(question: ClaimsQuestion): Promise<ClaimsAnswer> {
     const view = await this.views.upTo(damage, question.after);
     const { where, values } = conditions(question);
     const rows = view.all<Row>(
@@ -74,7 +75,11 @@ export class DamageQueries {
       question.limit + 1,
     );
     const claims = rows.slice(0, question.limit).map((row) => rowOf(row, question));
-    return { claims, next: rows.length > question.limit ? (claims.at(-1)?.position ?? null) : null };
+    return {
+      claims,
+      statuses: countsIn(view, question),
+      next: rows.length > question.limit ? (claims.at(-1)?.position ?? null) : null,
+    };
   }
 
   /** Null if no such damage was reported, or none that concerns the asker. */
@@ -98,7 +103,7 @@ export class DamageQueries {
     });
     const row = isOfNow ? now : asKnown(now, await then());
     if (!row) return null;
-    const { assessment } = toldOf(row);
+    const { assessment, claim } = toldOf(row);
     return {
       ...rowOf(row, asker),
       explanation: assessment ? [...explain(assessment)] : [],
@@ -109,6 +114,8 @@ export class DamageQueries {
       })),
       known: listOf(JSON.parse(row.known) as readonly KnownFact[]),
       deadlines: [...(assessment?.deadlines ?? [])],
+      // Of what was known at some time, nobody can say anything any more.
+      may: claim && isOfNow ? [...mayBeSaid(claim, asker.library, moments.now.toISOString())] : [],
       photos: [...photosIn(recorded)],
       history: recorded.map(entryOf),
     };
@@ -193,7 +200,16 @@ async function registered(
 
 const occurredAt = (data: unknown): string => (data as ClaimEvent['data']).occurredAt;
 
-function conditions(question: ClaimsQuestion) {
+/** With each status: of all that the question is about, but for its status and its page. */
+function countsIn(view: ViewReader, { status: _status, cursor: _cursor, ...question }: ClaimsQuestion) {
+  const { where, values } = conditions(question);
+  return view.all<{ status: DamageStatus; claims: number }>(
+    `SELECT status, count(*) AS claims FROM claim WHERE ${where.join(' AND ')} GROUP BY status ORDER BY status`,
+    ...values,
+  );
+}
+
+function conditions(question: Omit<ClaimsQuestion, 'limit'>) {
   const { branch, barcode, status, ofLibrary, responsible, owed, yours, cursor = '0', scope } = question;
   const where = ['position > ?', SEEN];
   const values: (string | number | bigint | null)[] = [BigInt(cursor), ...seenBy(scope)];

@@ -12,7 +12,20 @@ import { fail } from './problems.js';
 const BUILT = fileURLToPath(new URL('../../dist/web', import.meta.url));
 
 /** The addresses that are a page; `web/src/pages.ts` says which. */
-export const PAGES = ['/', '/lag', '/items', '/items/:barcode'] as const;
+export const PAGES = [
+  '/',
+  '/lag',
+  '/items',
+  '/items/:barcode',
+  '/damage',
+  '/damage/rates',
+  '/damage/policies',
+  '/damage/statements',
+  '/damage/:claimId',
+  '/partners',
+  '/partners/fairness',
+  '/partners/:library',
+] as const;
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

@@ -100,6 +100,16 @@ describe('from report to paid', () => {
     expect(await seen(1, desk)).toMatchObject({ status: 'assessed', yours: false });
     expect(await say(desk, 1, 'acknowledge')).toBe('not-allowed');
     expect(await say(lender, 1, 'acknowledge')).toBe('not-a-party');
+    const auditor = service.as(await issue(service, 'auditor'));
+    expect(
+      await Promise.all([borrower, lender, monitor, desk, auditor].map((client) => seen(1, client))),
+    ).toMatchObject([
+      { may: ['acknowledge', 'dispute'] },
+      { may: ['dispute', 'waive'] },
+      { may: ['acknowledge', 'dispute', 'settle', 'waive'] },
+      { may: [] },
+      { may: [] },
+    ]);
     const stranger = service.as(await issue(service, 'scanner', { branch: 'SEEL' }));
     expect(await list(stranger, '')).toEqual([]);
   });
@@ -117,7 +127,9 @@ describe('from report to paid', () => {
       settlement: { party: 'borrowing', library: 'BOZE', owedLibrary: 'MSLA', amount: 40, differs: false },
       next: { step: 'pay', library: 'BOZE' },
       yours: true,
+      may: [],
     });
+    expect(await seen(1, lender)).toMatchObject({ may: ['pay', 'waive'] });
     expect(await say(borrower, 1, 'pay')).toBe('not-a-party');
     expect(await say(lender, 1, 'pay')).toBe('recorded');
     const { status, next, history } = (await seen(1)) as { status: string; next: null; history: Json[] };
@@ -148,6 +160,14 @@ test('disputed, answered, settled otherwise, waived', async () => {
   expect(await say(lender, 2, 'answer', { agrees: true })).toBe('not-disputed');
   expect(await say(borrower, 2, 'dispute', { reason: 'Its spine was loose when it came' })).toBe('recorded');
   expect(await seen(2)).toMatchObject({ status: 'disputed', next: { step: 'answer', library: 'MSLA' } });
+  expect(await seen(2, lender)).toMatchObject({ may: ['dispute', 'answer', 'waive'] });
+  expect((await monitor!.get('/v1/damage?status=paid')).body).toMatchObject({
+    claims: [{ claimId: claimOf(1) }],
+    statuses: [
+      { status: 'disputed', claims: 1 },
+      { status: 'paid', claims: 1 },
+    ],
+  });
   expect(await say(monitor, 2, 'dispute', { reason: 'For somebody' })).toBe('invalid');
   expect(await say(lender, 2, 'answer', { agrees: false, note: 'It was inspected' })).toBe('recorded');
   expect(await list(monitor, 'yours=true')).toEqual([claimOf(2)]);

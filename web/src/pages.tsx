@@ -20,6 +20,14 @@ export const PAGES: readonly Page[] = [
   { path: '/lag', name: 'Lag', load: async () => (await import('./lag/lag-page.js')).LagPage },
   { path: '/items', name: 'Items', load: async () => (await import('./item/items-page.js')).ItemsPage },
   { path: '/items/:barcode', load: async () => (await import('./item/item-page.js')).ItemPage },
+  { path: '/damage', name: 'Damage', load: async () => (await import('./damage/claims-page.js')).ClaimsPage },
+  { path: '/damage/rates', load: async () => (await import('./damage/rates-page.js')).RatesPage },
+  { path: '/damage/policies', load: async () => (await import('./damage/policies-page.js')).PoliciesPage },
+  { path: '/damage/statements', load: async () => (await import('./damage/statements-page.js')).StatementsPage },
+  { path: '/damage/:claimId', load: async () => (await import('./damage/claim-page.js')).ClaimPage },
+  { path: '/partners', name: 'Partners', load: async () => (await import('./partners/partners-page.js')).PartnersPage },
+  { path: '/partners/fairness', load: async () => (await import('./partners/fairness-page.js')).FairnessPage },
+  { path: '/partners/:library', load: async () => (await import('./partners/library-page.js')).LibraryPage },
 ];
 
 export const HOME = '/lag';

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { FolderSender } from '../../../src/cli/send-folder.js';
 import { readSettings } from '../../../src/config/settings.js';
+import type { SimulationOptions } from '../../../src/simulation/options.js';
 import { simulate } from '../../../src/simulation/world.js';
 import { issue } from '../../access/support/keys.js';
 import { launch, NO_BROWSER } from '../../support/browser.js';
@@ -36,12 +37,13 @@ export interface Visit {
   leave(): Promise<void>;
 }
 
-export async function openHouse(): Promise<House> {
+/** `more`: how the weeks are otherwise than usual. */
+export async function openHouse(more: Partial<SimulationOptions> = {}): Promise<House> {
   if (executable === undefined) throw new Error(NO_BROWSER);
   const folder = mkdtempSync(join(tmpdir(), 'waybill-pages-'));
   const dataFolder = join(folder, 'data');
   const sender = await FolderSender.open({ ...readSettings({}), dataFolder });
-  for (const action of simulate(WEEKS)) await sender.send(action);
+  for (const action of simulate({ ...WEEKS, ...more })) await sender.send(action);
   await sender.finish();
   const [service, browser] = await Promise.all([startService({ folder: dataFolder, now: NOW }), launch(executable)]);
   await service.engine.caughtUp();
@@ -109,18 +111,20 @@ export async function allThere(page: Page): Promise<void> {
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What WCAG 2.2 AA is violated by, as far as a program can tell: each with the elements. */
-export async function accessibilityFaults(page: Page): Promise<readonly string[]> {
+export async function accessibilityFaults(
+  page: Page,
+  tags: readonly string[] = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+): Promise<readonly string[]> {
   // Evaluated by the browser's own tools, so that the policy for contents need make no exception.
   await page.evaluate(axe);
-  return page.evaluate(async () => {
+  return page.evaluate(async (values) => {
     interface Found {
       readonly id: string;
       readonly help: string;
       readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
     }
     const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: Found[] }> } };
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    const { violations } = await axe.run({ runOnly: { type: 'tag', values: tags } });
+    const { violations } = await axe.run({ runOnly: { type: 'tag', values } });
     return violations.map(
       ({ id, help, nodes }) =>
         `${id}: ${help}\n${nodes
@@ -128,5 +132,5 @@ export async function accessibilityFaults(page: Page): Promise<readonly string[]
           .map(({ html, failureSummary }) => `  ${html}\n  ${failureSummary}`)
           .join('\n')}`,
     );
-  });
+  }, tags);
 }

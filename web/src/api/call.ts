@@ -28,8 +28,11 @@ export type Answer<P extends Path> = GetCalls[P]['answer'];
 export type Named = Readonly<Record<string, string>>;
 
 /** `named`: what stands in the path in braces. */
+export const filledIn = (path: string, named: Named): string =>
+  path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(named[name] ?? ''));
+
 export function addressOf<P extends Path>(path: P, query: Query<P>, named: Named = {}): string {
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(named[name] ?? ''));
+  const filled = filledIn(path, named);
   const words = new URLSearchParams();
   for (const [name, value] of Object.entries(query as Record<string, string | number | boolean | undefined>)) {
     if (value !== undefined && value !== '') words.set(name, String(value));

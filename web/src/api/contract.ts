@@ -36,6 +36,8 @@ export type CatalogAnswer = { barcode: string; owningBranch: string; title: stri
 
 export type CatalogBody = { owningBranch: string; title: string; collection?: string; price?: number; acquiredOn?: string };
 
+export type CauseAnswer = { kind: 'late-scan' | 'scan-voided' | 'lost' | 'found' | 'catalogued' | 'policy' | 'branch'; event: string; id: string; position: string };
+
 export type ChangeAnswer = { what: string; id: string | null; before: string | null; after: string | null };
 
 export type ChangedTransitAnswer = { barcode: string; transitId: string; from: string; to: string; status: 'open' | 'closed' | 'unconfirmed' | 'misrouted' | 'lost' | 'withdrawn'; shippedAt: string | null };
@@ -44,13 +46,13 @@ export type CheckpointAnswer = { size: number; root: string; origin: string; ver
 
 export type CheckpointsAnswer = { checkpoints: (CheckpointAnswer)[]; next: string | null };
 
-export type ClaimAnswer = { claimId: string; barcode: string; scanId: string; branch: string; occurredAt: string; discovery: string; severity: string; note: string | null; status: 'reported' | 'assessed' | 'acknowledged' | 'disputed' | 'answered' | 'escalated' | 'settled' | 'paid' | 'waived' | 'lapsed' | 'withdrawn'; policy: string | null; policyScope: string | null; policyVersion: number | null; shippedOn: string | null; rule: string | null; responsible: 'lending' | 'borrowing' | 'owning' | 'courier' | 'custodian' | 'group-pool' | 'none' | 'group-decides' | null; responsibleLibrary: string | null; owedLibrary: string | null; remedy: 'none' | 'repair' | 'replace' | 'price' | 'depreciation' | null; amount: number | null; because: string | null; sameAs: string | null; window: WindowAnswer | null; next: NextAnswer | null; yours: boolean; settlement: SettlementAnswer | null; position: string; explanation: (string)[]; facts: (KnownFactAnswer)[]; passed: (PassedAnswer)[]; known: (KnownFactAnswer)[]; deadlines: (DeadlineAnswer)[]; photos: (PhotoAnswer)[]; history: (ClaimEntry)[] };
+export type ClaimAnswer = { claimId: string; barcode: string; scanId: string; branch: string; occurredAt: string; discovery: string; severity: string; note: string | null; status: 'reported' | 'assessed' | 'acknowledged' | 'disputed' | 'answered' | 'escalated' | 'settled' | 'paid' | 'waived' | 'lapsed' | 'withdrawn'; policy: string | null; policyScope: string | null; policyVersion: number | null; shippedOn: string | null; rule: string | null; responsible: 'lending' | 'borrowing' | 'owning' | 'courier' | 'custodian' | 'group-pool' | 'none' | 'group-decides' | null; responsibleLibrary: string | null; owedLibrary: string | null; remedy: 'none' | 'repair' | 'replace' | 'price' | 'depreciation' | null; amount: number | null; because: string | null; sameAs: string | null; window: WindowAnswer | null; next: NextAnswer | null; yours: boolean; settlement: SettlementAnswer | null; position: string; explanation: (string)[]; facts: (KnownFactAnswer)[]; passed: (PassedAnswer)[]; known: (KnownFactAnswer)[]; deadlines: (DeadlineAnswer)[]; may: ('acknowledge' | 'dispute' | 'answer' | 'settle' | 'pay' | 'waive')[]; photos: (PhotoAnswer)[]; history: (ClaimEntry)[] };
 
-export type ClaimEntry = { type: 'claim-opened' | 'claim-assessed' | 'claim-acknowledged' | 'claim-disputed' | 'claim-answered' | 'claim-escalated' | 'claim-photo-added' | 'claim-settled' | 'claim-paid' | 'claim-waived' | 'claim-lapsed' | 'claim-withdrawn'; at: string; position: string; by: 'library' | 'msc' | 'deadline' | null; library: string | null; words: string; cause: (ChangeAnswer)[] };
+export type ClaimEntry = { type: 'claim-opened' | 'claim-assessed' | 'claim-acknowledged' | 'claim-disputed' | 'claim-answered' | 'claim-escalated' | 'claim-photo-added' | 'claim-settled' | 'claim-paid' | 'claim-waived' | 'claim-lapsed' | 'claim-withdrawn'; at: string; position: string; by: 'library' | 'msc' | 'deadline' | null; library: string | null; words: string; cause: (CauseAnswer)[] };
 
 export type ClaimRow = { claimId: string; barcode: string; scanId: string; branch: string; occurredAt: string; discovery: string; severity: string; note: string | null; status: 'reported' | 'assessed' | 'acknowledged' | 'disputed' | 'answered' | 'escalated' | 'settled' | 'paid' | 'waived' | 'lapsed' | 'withdrawn'; policy: string | null; policyScope: string | null; policyVersion: number | null; shippedOn: string | null; rule: string | null; responsible: 'lending' | 'borrowing' | 'owning' | 'courier' | 'custodian' | 'group-pool' | 'none' | 'group-decides' | null; responsibleLibrary: string | null; owedLibrary: string | null; remedy: 'none' | 'repair' | 'replace' | 'price' | 'depreciation' | null; amount: number | null; because: string | null; sameAs: string | null; window: WindowAnswer | null; next: NextAnswer | null; yours: boolean; settlement: SettlementAnswer | null; position: string };
 
-export type ClaimsAnswer = { claims: (ClaimRow)[]; next: string | null };
+export type ClaimsAnswer = { claims: (ClaimRow)[]; statuses: (StatusCount)[]; next: string | null };
 
 export type ClosingBody = { how: 'found' | 'damaged' | 'lost' | 'mistake'; reason: string };
 
@@ -293,6 +295,8 @@ export type SourceAnswer = { type: 'location'; source: string };
 export type StatementAnswer = { quarter: string; timeZone: string; since: string; until: string; soFar: boolean; library: string | null; accounts: (AccountAnswer)[]; balances: (PaymentAnswer)[]; payments: (PaymentAnswer)[]; lines: (StatementLineAnswer)[] };
 
 export type StatementLineAnswer = { claimId: string; barcode: string; at: string; kind: 'settled' | 'settled-anew' | 'paid' | 'waived' | 'lapsed'; payer: string; payee: string; amount: number; why: string | null; position: string };
+
+export type StatusCount = { status: 'reported' | 'assessed' | 'acknowledged' | 'disputed' | 'answered' | 'escalated' | 'settled' | 'paid' | 'waived' | 'lapsed' | 'withdrawn'; claims: number };
 
 export type SumsAnswer = { pays: number; owed: number; net: number };
 

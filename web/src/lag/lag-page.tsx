@@ -2,6 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import { useLiveLag } from '../api/live.js';
 import { useAsked } from '../api/use-asked.js';
+import '../styles/heat.css';
 import '../styles/lag.css';
 import { Ageing } from './ageing.js';
 import { Compliance } from './compliance.js';

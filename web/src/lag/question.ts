@@ -1,5 +1,6 @@
 /** Which transits the page is about: the filters of its address, as the calls of the API take them. */
 import { asked } from '../parts/filter-form.js';
+import { midnight } from '../parts/midnight.js';
 
 export const LAG_FILTERS = ['from', 'to', 'days', 'since', 'until'] as const;
 
@@ -17,10 +18,3 @@ export const lanesAsked = (): LagQuestion => ({
 
 /** Days of the address, as moments. */
 export const periodAsked = () => ({ since: midnight(asked('since')), until: midnight(asked('until')) });
-
-/** Midnight of a day where the reader is. */
-function midnight(day: string | undefined): string | undefined {
-  if (day === undefined) return undefined;
-  const at = new Date(`${day}T00:00:00`);
-  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
-}
