@@ -132,6 +132,10 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'GET /v1/evidence/tile/:level/:first': GROUP,
   'GET /v1/evidence/tile/:level/:first/:second': GROUP,
   'GET /v1/evidence/tile/:level/:first/:second/:third': GROUP,
+  // A timeline with what proves it: the same see it.
+  'GET /v1/evidence/bundles/item/:barcode': [...BRANCHES, ...GROUP],
+  'GET /v1/evidence/bundles/hold/:holdId': [...BRANCHES, ...GROUP],
+  'GET /v1/evidence/bundles/claim/:claimId': [...BRANCHES, ...GROUP],
   // The same histories, in the words of other trades.
   'GET /v1/epcis/events': [...BRANCHES, ...GROUP],
 
@@ -168,6 +172,9 @@ export const JOURNALLED: Readonly<Record<string, Looked>> = {
   'POST /v1/policies/try': 'claim',
   'GET /v1/statements/page': 'export',
   'GET /v1/report': 'export',
+  'GET /v1/evidence/bundles/item/:barcode': 'export',
+  'GET /v1/evidence/bundles/hold/:holdId': 'export',
+  'GET /v1/evidence/bundles/claim/:claimId': 'export',
 };
 
 /** HEAD is GET without the body. */

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ProjectionEngine } from '../projections/projection-engine.js';
+import { BundleQueries } from './bundle/bundle.queries.js';
 import { CheckpointClock } from './checkpoint.clock.js';
 import { CheckpointController } from './checkpoint.controller.js';
 import { Checkpoints } from './checkpoints.js';
@@ -12,7 +13,8 @@ import { SigningKey } from './signing-key.js';
 
 @Module({
   controllers: [EvidenceController, CheckpointController],
-  providers: [MerkleQueries, CheckpointQueries, Checkpoints, CheckpointClock, SigningKey],
+  providers: [BundleQueries, MerkleQueries, CheckpointQueries, Checkpoints, CheckpointClock, SigningKey],
+  exports: [BundleQueries],
 })
 export class AuditModule {
   constructor(engine: ProjectionEngine) {

@@ -33,6 +33,19 @@ export class CheckpointQueries {
     return view.get<CheckpointAnswer>(`${SELECT} WHERE size > ? ORDER BY size DESC LIMIT 1`, leaf) ?? null;
   }
 
+  /** The first one, the last one that is smaller than this, and those of these sizes; the oldest first. */
+  async before(size: number, sizes: readonly number[]): Promise<readonly CheckpointAnswer[]> {
+    const view = await this.views.upTo(checkpoints);
+    return view.all<CheckpointAnswer>(
+      `${SELECT} WHERE size < ? AND (size IN (SELECT min(size) FROM checkpoint)
+         OR size IN (SELECT max(size) FROM checkpoint WHERE size < ?) OR size IN (SELECT value FROM json_each(?)))
+       ORDER BY size`,
+      size,
+      size,
+      JSON.stringify(sizes),
+    );
+  }
+
   /** In the order in which they began to sign. */
   async keys(after?: string): Promise<readonly EvidenceKeyAnswer[]> {
     const view = await this.views.upTo(checkpoints, after);

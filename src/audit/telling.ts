@@ -39,6 +39,8 @@ export interface Telling<E extends DomainEvent = DomainEvent> {
   changes?(past: readonly RecordedEvent[]): readonly Change[];
   /** Positions of the events that it says it came of. */
   causes?(event: E): readonly string[];
+  /** Streams by which it was decided, such as those of policies, that everybody may see who may see the event. */
+  restsOn?(event: E): readonly string[];
 }
 
 /** What a stream can be about: it is named `<kind>-<id>`. */
@@ -50,6 +52,8 @@ export interface Subject {
   unknown(id: string): ProblemException;
   /** Which events of an item that it has to do with belong to its own timeline. */
   partOf?(id: string, item: readonly RecordedEvent[]): readonly RecordedEvent[];
+  /** What follows from the events of its timeline, in sentences. */
+  account?(events: readonly RecordedEvent[]): readonly string[];
 }
 
 export interface KeyName {

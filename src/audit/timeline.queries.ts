@@ -7,7 +7,7 @@ import { fail } from '../http/problems.js';
 import { Views } from '../http/views.js';
 import type { ViewReader } from '../projections/view-reader.js';
 import type { Kind } from './telling.js';
-import type { TimelineAnswer } from './timeline.answers.js';
+import type { TimelineAnswer, TimelineEntry } from './timeline.answers.js';
 import { entriesOf } from './timeline.entries.js';
 import { linkedTo } from './timeline.links.js';
 import { within, type Window } from './timeline.order.js';
@@ -27,6 +27,14 @@ interface Page {
   readonly events: readonly RecordedEvent[];
   readonly more: boolean;
   readonly streams: ReadonlyMap<string, readonly RecordedEvent[]>;
+}
+
+/** All that a timeline tells. */
+export interface Whole {
+  /** In the order of the log, those of types that this version does not know among them. */
+  readonly events: readonly RecordedEvent[];
+  /** Those of them that can be told, in the order in which they happened. */
+  readonly entries: readonly TimelineEntry[];
 }
 
 const VIEW = { name: 'timeline' };
@@ -61,6 +69,20 @@ export class TimelineQueries {
     };
   }
 
+  /** Of an item, a hold or a claim, the whole of it at once. Throws as `page` does. */
+  async whole(of: 'item' | 'hold' | 'claim', id: string, after: string | undefined, caller: Caller): Promise<Whole> {
+    await this.mustBeSeen(of, id, caller);
+    const view = await this.views.upTo(VIEW, after);
+    const { events, streams } = await this.allOf(view, of, id, undefined, caller);
+    const names = await this.timelines.namesFor(caller);
+    const tellingOf = (type: string) => this.timelines.tellingOf(type);
+    const told = within(
+      events.filter(({ type }) => tellingOf(type)),
+      { order: 'occurred' },
+    );
+    return { events: within(events, { order: 'recorded' }), entries: entriesOf(told, { tellingOf, names, streams }) };
+  }
+
   private async mustBeSeen(of: Of, id: string, caller: Caller): Promise<void> {
     // Of keys, the table of routes says who may ask; whatever it was that recorded something, all of it is told.
     if (of === 'key') return;
@@ -89,6 +111,18 @@ export class TimelineQueries {
     caller: Caller,
   ): Promise<Page> {
     const { cursor = '0', limit, knownAt } = question;
+    const { events, streams } = await this.allOf(view, of, id, knownAt, caller);
+    const told = within(
+      events.filter(({ type }) => this.timelines.tellingOf(type)),
+      question,
+    );
+    const from = cursor === '0' ? 0 : told.findIndex(({ position }) => position === BigInt(cursor)) + 1;
+    if (cursor !== '0' && from === 0) throw wrongCursor();
+    return { events: told.slice(from, from + limit), more: told.length > from + limit, streams };
+  }
+
+  /** In no order. */
+  private async allOf(view: ViewReader, of: Kind, id: string, knownAt: string | undefined, caller: Caller) {
     const own = `${of}-${id}`;
     const others = await this.seenOf(othersOf(view, own), caller);
     const read = await this.streamsOf(new Set([own, ...others]), knownAt);
@@ -97,14 +131,7 @@ export class TimelineQueries {
     const subject = this.timelines.subject(of);
     const partOf = (name: string, all: readonly RecordedEvent[]) =>
       name.startsWith('item-') && name !== own ? subject.partOf?.(id, all) : undefined;
-    const events = [...streams].flatMap(([name, all]) => partOf(name, all) ?? all);
-    const told = within(
-      events.filter(({ type }) => this.timelines.tellingOf(type)),
-      question,
-    );
-    const from = cursor === '0' ? 0 : told.findIndex(({ position }) => position === BigInt(cursor)) + 1;
-    if (cursor !== '0' && from === 0) throw wrongCursor();
-    return { events: told.slice(from, from + limit), more: told.length > from + limit, streams };
+    return { events: [...streams].flatMap(([name, all]) => partOf(name, all) ?? all), streams };
   }
 
   private async seenOf(streams: readonly string[], caller: Caller): Promise<readonly string[]> {

@@ -11,10 +11,9 @@ import { FORMATS } from '../report/report.js';
 import { PAPER_NAMES } from '../report/render/paper.js';
 import { printAsyncApi } from './asyncapi.js';
 import { check } from './check.js';
-import { checkpoint, type CheckpointWords } from './checkpoint.js';
 import { copy, type CopyWords } from './copy.js';
 import { showDigests, type DigestWords } from './digest.js';
-import { rotateEvidenceKey } from './evidence-key.js';
+import { evidenceCommands } from './evidence-commands.js';
 import { COLUMNS, importCsv, type ImportKind } from './import-csv.js';
 import { relay } from './relay.js';
 import { replayCommands } from './replay-commands.js';
@@ -25,7 +24,6 @@ import { report, type ReportWords } from './report.js';
 import { serve } from './serve.js';
 import { demo, runSimulation, type SimulateOptions } from './simulate.js';
 import { UsageError } from './usage-error.js';
-import { verify, type VerifyWords } from './verify.js';
 
 export async function run(words: readonly string[]): Promise<void> {
   try {
@@ -98,30 +96,8 @@ function program(): Command {
       '\nA store is a data folder, the address of an EventStoreDB (esdb://…), or env:NAME, which takes either from that\nenvironment variable: a password on the command line can be read by others on this machine.',
     )
     .action((words: CopyWords) => copy(words, settings()));
-  waybill
-    .command('verify')
-    .description('look whether the log still begins with the events of a checkpoint that somebody has kept')
-    .argument('<checkpoint>', 'the file, as GET /v1/evidence/checkpoint gave it')
-    .requiredOption('--key <verifier>', 'the verifier key that was kept with it, or a file with several, one a line')
-    .option(
-      '--tree <file>',
-      'a copy of views/merkle-v2.db of then or later: it tells which event is the first that differs',
-    )
-    .action((file: string, words: VerifyWords) => verify(file, words, settings()));
+  evidenceCommands(waybill, settings);
   replayCommands(waybill, settings);
-  waybill
-    .command('checkpoint')
-    .description('have a running service sign the log as it is now, and print the checkpoint, to be kept elsewhere')
-    .option('--from <url>', "the service; with a key of the group's staff in WAYBILL_KEY", SERVICE)
-    .action((words: CheckpointWords) => checkpoint(words, settings()));
-  waybill
-    .command('evidence-key')
-    .description('the key that checkpoints are signed with')
-    .command('rotate')
-    .description(
-      'put the key aside and sign with a new one from now on, and with both for a while; on the folder of a stopped service',
-    )
-    .action(() => rotateEvidenceKey(settings()));
   waybill
     .command('redact')
     .description(

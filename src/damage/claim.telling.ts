@@ -3,11 +3,11 @@ import { statusChange, type Telling } from '../audit/telling.js';
 import { journey, observationsIn, ofScans } from '../courier/index.js';
 import type { RecordedEvent } from '../event-store/event-store.js';
 import { claimDecider } from './claim.decider.js';
-import { claimEvents, type ClaimEvent } from './claim.events.js';
-import { tell } from './claim.explanation.js';
+import { claimEvents, type Assessment, type ClaimAssessed, type ClaimEvent } from './claim.events.js';
+import { explain, tell } from './claim.explanation.js';
 import type { ClaimState } from './claim.state.js';
 import { observedIn } from './damage.window.js';
-import { GROUP, policyEvents, type PolicyEvent } from './policy.events.js';
+import { GROUP, policyEvents, policyStream, type PolicyEvent } from './policy.events.js';
 
 const types = Object.keys(claimEvents) as ClaimEvent['type'][];
 
@@ -18,7 +18,18 @@ export const claimTelling: Telling<ClaimEvent> = {
   byPast: types.filter((type) => type !== 'claim-opened'),
   changes: (past) => statusChange(statusAfter(past.slice(0, -1)), statusAfter(past)),
   causes: ({ data }) => ('cause' in data ? (data.cause ?? []).map(({ position }) => position) : []),
+  restsOn: ({ type, data }) => (type === 'claim-assessed' ? policiesOf(data.assessment) : []),
 };
+
+/** The one that was in force, and the group's: whether a library has one of its own is part of what was decided. */
+const policiesOf = ({ policy }: Assessment): readonly string[] =>
+  [GROUP, ...(policy ? [policy.scope] : [])].map(policyStream);
+
+/** What was found when the claim was assessed last. */
+export function accountOfClaim(events: readonly RecordedEvent[]): readonly string[] {
+  const last = events.findLast(({ type }) => type === 'claim-assessed') as unknown as ClaimAssessed | undefined;
+  return last ? explain(last.data.assessment) : [];
+}
 
 /** Who reported it, and who had the item in the window. */
 function branchesOf({ type, data }: ClaimEvent): readonly (string | undefined)[] {

@@ -9,7 +9,7 @@ import { CLOCK, type Clock } from '../plain/clock.js';
 import { ProjectionEngine } from '../projections/projection-engine.js';
 import { ClaimClock } from './claim.clock.js';
 import { SayOfClaimHandler } from './claim.commands.js';
-import { claimTelling, partOfClaim, policyTelling } from './claim.telling.js';
+import { accountOfClaim, claimTelling, partOfClaim, policyTelling } from './claim.telling.js';
 import { unknownClaim } from './claim.words.js';
 import { DamageRatesController } from './damage-rates.controller.js';
 import { DamageRateQueries } from './damage-rates.queries.js';
@@ -67,6 +67,7 @@ export class DamageModule {
       isSeen: (claimId, { scope }) => claims.isSeen(claimId, scope),
       unknown: (claimId) => fail('claim-unknown', unknownClaim(claimId)),
       partOf: partOfClaim,
+      account: accountOfClaim,
     });
   }
 }

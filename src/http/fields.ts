@@ -204,6 +204,14 @@ export const EventField = (options: Options) =>
 const EVENT = /^(\d{1,18}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 const isEvent = (text: string): boolean => EVENT.test(text);
 
+/** Sizes of trees with commas between them. They have too few digits to be a card. */
+export const SizesField = (options: Options) =>
+  field({ example: '1204,1377', ...options }, { type: String, pattern: SIZES.source }, [
+    rule('sizes', formFault('must be up to 20 sizes with commas between them', (text) => SIZES.test(text))),
+  ]);
+
+const SIZES = /^[1-9]\d{0,11}(,[1-9]\d{0,11}){0,19}$/;
+
 /** One or more terms of a vocabulary: words, or the URIs of things, with | between them. */
 export const TermsField = (options: Options) =>
   field({ example: 'shipping|receiving', ...options }, { type: String, pattern: TERMS.source }, [

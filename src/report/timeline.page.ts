@@ -24,9 +24,13 @@ function* blocksOf({ knownAt, at, entries, next }: TimelineAnswer): Generator<Bl
     yield text('Nothing.');
     return;
   }
+  yield* eventBlocks(entries);
+  if (next !== null) yield note(`There is more, with cursor=${next}.`);
+}
+
+export function* eventBlocks(entries: readonly TimelineEntry[]): Generator<Block> {
   yield table('Events', COLUMNS, entries.map(rowOf));
   yield note('Late: hours from when it happened to when it was recorded. Positions are places in the log.');
-  if (next !== null) yield note(`There is more, with cursor=${next}.`);
 }
 
 const COLUMNS = ['Position', 'Happened', 'Recorded', 'Late', 'What', 'By', 'Changed', 'Came of'].map(ofText);

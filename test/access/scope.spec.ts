@@ -355,7 +355,18 @@ test('every route that a scanner or a library may use is looked at here', () => 
   const timelines = ['items/:barcode', 'holds/:holdId', 'claims/:claimId', 'branches/:code']
     .flatMap((of) => [of, `${of}/page`])
     .map((of) => `GET /v1/timeline/${of}`);
+  // In test/audit/bundle.spec.ts.
+  const bundles = ['item/:barcode', 'hold/:holdId', 'claim/:claimId'].map((of) => `GET /v1/evidence/bundles/${of}`);
   const written = [...writes, ...cases, ...claims, ...photos];
-  const seen = [...NAMED.map(([line]) => line), ...lists, ...written, ...timelines, ...owed, ...shared, ...themselves];
+  const seen = [
+    ...NAMED.map(([line]) => line),
+    ...lists,
+    ...written,
+    ...timelines,
+    ...bundles,
+    ...owed,
+    ...shared,
+    ...themselves,
+  ];
   expect(bound.map(([line]) => line).sort()).toEqual(seen.sort());
 });

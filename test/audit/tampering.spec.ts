@@ -7,6 +7,7 @@ import type { RecordedEvent } from '../../src/event-store/event-store.js';
 import { REDACTED, textHash } from '../../src/event-store/texts.js';
 import { anEvent } from '../event-store/event-builders.js';
 import { MemoryStore } from '../projections/support/memory-store.js';
+import { numbersOf } from './support/numbers.js';
 import { nodesOver } from './support/trees.js';
 
 const EVENTS = 300;
@@ -35,17 +36,6 @@ function eventNumber(n: number) {
 
 function at(minutes: number): string {
   return new Date(Date.UTC(2026, 2, 1, 9, minutes)).toISOString();
-}
-
-/** From 0 to before `below`, the same for the same seed (mulberry32). */
-function numbersOf(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
 }
 
 type Log = readonly RecordedEvent[];

@@ -213,6 +213,10 @@ describe('the answers', () => {
       ['/v1/evidence/keys', ''],
       ['/v1/evidence/inclusion', '?event=1'],
       ['/v1/evidence/consistency', '?older=1&newer=2'],
+      ...['item/{barcode}', 'hold/{holdId}', 'claim/{claimId}'].map((of): [string, string] => [
+        `/v1/evidence/bundles/${of}`,
+        '?checkpoints=1,2',
+      ]),
       ['/v1/epcis/events', ''],
       ['/v1/epcis/events', '?EXISTS_errorDeclaration=true'],
       ['/asyncapi.json', ''],

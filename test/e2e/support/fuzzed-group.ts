@@ -80,6 +80,7 @@ export const POOLS: Pools = {
   after: mostly(['0', '1', '20'], '999999999999'),
   lastEventId: mostly(['0', '1', '20'], '999999999999'),
   event: mostly(['1', '20'], '999999999999'),
+  checkpoints: mostly(['1', '1,20'], '0', '1000000'),
   older: mostly(['0', '1', '20'], '1000000'),
   newer: mostly(['100', '200'], '0', '1000000'),
   barcode: [...[1, 2, 3, 4, ...ROAD].map(item), card(1), '31234000000011', 'LEGACY-7'],

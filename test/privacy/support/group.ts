@@ -188,6 +188,10 @@ class SoundInGroup implements SoundValues {
         return { size: this.size };
       case 'GET /v1/evidence/consistency':
         return { older: 1, newer: 2 };
+      case 'GET /v1/evidence/bundles/item/{barcode}':
+      case 'GET /v1/evidence/bundles/hold/{holdId}':
+      case 'GET /v1/evidence/bundles/claim/{claimId}':
+        return { checkpoints: '1,2' };
       case 'GET /v1/evidence/inclusion':
         return { size: 2 };
       case 'POST /v1/scans':

@@ -355,6 +355,9 @@ export interface GetCalls {
   '/v1/damage/{claimId}/photos/{sha256}': { query: Record<string, never>; body: undefined; answer: undefined };
   '/v1/epcis/events': { query: { after?: string; MATCH_epc?: string; EQ_eventID?: string; EQ_bizStep?: string; EQ_disposition?: string; EQ_readPoint?: string; EQ_bizLocation?: string; GE_eventTime?: string; LT_eventTime?: string; GE_recordTime?: string; LT_recordTime?: string; EXISTS_errorDeclaration?: 'true' | 'false'; orderBy?: 'eventTime' | 'recordTime'; orderDirection?: 'ASC' | 'DESC'; perPage?: number; nextPageToken?: string }; body: undefined; answer: EpcisQueryDocument };
   '/v1/evidence': { query: { after?: string }; body: undefined; answer: NamedTreeAnswer };
+  '/v1/evidence/bundles/claim/{claimId}': { query: { after?: string; checkpoints?: string }; body: undefined; answer: undefined };
+  '/v1/evidence/bundles/hold/{holdId}': { query: { after?: string; checkpoints?: string }; body: undefined; answer: undefined };
+  '/v1/evidence/bundles/item/{barcode}': { query: { after?: string; checkpoints?: string }; body: undefined; answer: undefined };
   '/v1/evidence/checkpoint': { query: { after?: string }; body: undefined; answer: undefined };
   '/v1/evidence/checkpoints': { query: { after?: string; cursor?: string; limit?: number }; body: undefined; answer: CheckpointsAnswer };
   '/v1/evidence/checkpoints/{size}': { query: { after?: string }; body: undefined; answer: undefined };
