@@ -13,7 +13,7 @@ import {
   patronCards,
   telephones,
   writtenOut,
-} from './support/private-values.js';
+} from '../http/support/private-values.js';
 
 const PATRON = { problem: 'patron-barcode', detail: "contains a patron's barcode; leave it out" };
 const CARD = { problem: 'private-text', detail: 'contains the number of a payment card; leave it out' };

@@ -69,7 +69,9 @@ describe('what an answer means', () => {
   });
 
   test('only what is done with and of a former day is forgotten', () => {
-    const states = (['waiting', 'refused', 'recorded', 'put-away'] as const).map((state, at) => scan(at, 'MSLA', state));
+    const states = (['waiting', 'refused', 'recorded', 'put-away'] as const).map((state, at) =>
+      scan(at, 'MSLA', state),
+    );
     expect(toForget(states, '2026-03-03T00:00:00.000Z').map(({ state }) => state)).toEqual(['recorded', 'put-away']);
     expect(toForget(states, AT)).toEqual([]);
   });
@@ -77,7 +79,10 @@ describe('what an answer means', () => {
 
 describe('an upload', () => {
   /** A queue in memory, and a service that answers each request by `answer`. */
-  function station(entries: readonly Entry[], answer: (scans: readonly KeptScan[]) => Awaited<ReturnType<Ports['sendScans']>>) {
+  function station(
+    entries: readonly Entry[],
+    answer: (scans: readonly KeptScan[]) => Awaited<ReturnType<Ports['sendScans']>>,
+  ) {
     const kept = new Map(entries.map((entry) => [entry.seq, entry]));
     const sent: number[][] = [];
     const ports: Ports = {
@@ -132,7 +137,11 @@ describe('whatever happens', () => {
     fc.oneof<fc.Arbitrary<Step>[]>(
       fc.record({ does: fc.constant('scan'), branch }),
       fc.record({ does: fc.constant('undo'), back: fc.nat(4) }),
-      fc.record({ does: fc.constant('upload'), as: branch, faults: fc.array(fc.constantFrom(...FAULTS), { maxLength: 4 }) }),
+      fc.record({
+        does: fc.constant('upload'),
+        as: branch,
+        faults: fc.array(fc.constantFrom(...FAULTS), { maxLength: 4 }),
+      }),
     ),
     { maxLength: 60 },
   );
@@ -166,7 +175,11 @@ describe('whatever happens', () => {
         },
         sendScans: async (scans) =>
           this.through(() =>
-            scans.map(({ scan: { scanId, branch } }) => ({ scanId, status: this.record(`scan ${scanId}`, branch, as), anomalies: [] })),
+            scans.map(({ scan: { scanId, branch } }) => ({
+              scanId,
+              status: this.record(`scan ${scanId}`, branch, as),
+              anomalies: [],
+            })),
           ),
         sendVoid: async ({ void: { scanId }, branch }) => {
           const answer = await this.through(() => [this.record(`void ${scanId}`, branch, as)]);

@@ -59,7 +59,11 @@ describe('Code 128', () => {
 });
 
 test('of a tote, what is missing is of the runs of which something came', () => {
-  const sent = (barcode: string, from: string, day: number) => ({ barcode, from, shippedAt: `2026-03-0${day}T10:00:00.000Z` });
+  const sent = (barcode: string, from: string, day: number) => ({
+    barcode,
+    from,
+    shippedAt: `2026-03-0${day}T10:00:00.000Z`,
+  });
   const expected = [sent('a', 'BOZE', 2), sent('b', 'BOZE', 2), sent('c', 'BOZE', 3), sent('d', 'HELN', 2)];
   const missing = notSeen(expected, new Set(['a', 'unexpected']), ({ shippedAt }) => shippedAt.slice(0, 10));
   expect(missing.map(({ barcode }) => barcode)).toEqual(['b']);

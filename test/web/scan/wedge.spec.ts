@@ -36,17 +36,18 @@ test('what a person types is none, even with Enter after it, nor are two keys th
 
 test('two scans after each other are two, and what was typed before is of neither', () => {
   const burst: [string, number][] = [...keysOf(BARCODE, 8), ['Enter', 8]];
-  expect(type([['x', 500], ['y', 200], ['3', 300], ...keysOf(BARCODE.slice(1), 8), ['Enter', 8], ...burst]).scans).toEqual([
-    BARCODE,
-    BARCODE,
-  ]);
+  expect(
+    type([['x', 500], ['y', 200], ['3', 300], ...keysOf(BARCODE.slice(1), 8), ['Enter', 8], ...burst]).scans,
+  ).toEqual([BARCODE, BARCODE]);
 });
 
 test('a line feed after the carriage return presses no button', () => {
   const { scans, ofBurst } = type([...keysOf(BARCODE, 8), ['Enter', 8], ['Enter', 8]]);
   expect([scans.length, ofBurst.slice(-2)]).toEqual([1, ['Enter', 'Enter']]);
   expect(type([...keysOf(BARCODE, 8), ['Enter', 8], ['Enter', 400]]).ofBurst.at(-1)).toBe('Enter');
-  expect(type([...keysOf(BARCODE, 8), ['Enter', 8], ['Enter', 400]]).ofBurst.filter((key) => key === 'Enter')).toHaveLength(1);
+  expect(
+    type([...keysOf(BARCODE, 8), ['Enter', 8], ['Enter', 400]]).ofBurst.filter((key) => key === 'Enter'),
+  ).toHaveLength(1);
 });
 
 describe('settings', () => {
@@ -75,11 +76,24 @@ test('any text of five characters or more is scanned exactly when it comes fast 
   const text = fc.string({ unit: fc.constantFrom(...'0123456789ABCxyz.-'), minLength: 5, maxLength: 20 });
   const shift = fc.boolean();
   fc.assert(
-    fc.property(text, fc.integer({ min: 0, max: 40 }), fc.integer({ min: 41, max: 400 }), shift, (scanned, fast, slow, upper) => {
-      const keys = (gap: number): [string, number][] =>
-        [...scanned].flatMap((key): [string, number][] => (upper ? [['Shift', 0], [key, gap]] : [[key, gap]]));
-      expect(type([...keys(fast), ['Enter', fast]]).scans).toEqual([scanned]);
-      expect(type([...keys(slow), ['Enter', slow]]).scans).toEqual([]);
-    }),
+    fc.property(
+      text,
+      fc.integer({ min: 0, max: 40 }),
+      fc.integer({ min: 41, max: 400 }),
+      shift,
+      (scanned, fast, slow, upper) => {
+        const keys = (gap: number): [string, number][] =>
+          [...scanned].flatMap((key): [string, number][] =>
+            upper
+              ? [
+                  ['Shift', 0],
+                  [key, gap],
+                ]
+              : [[key, gap]],
+          );
+        expect(type([...keys(fast), ['Enter', fast]]).scans).toEqual([scanned]);
+        expect(type([...keys(slow), ['Enter', slow]]).scans).toEqual([]);
+      },
+    ),
   );
 });

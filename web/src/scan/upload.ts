@@ -24,7 +24,8 @@ export interface Ports {
  * `done`: nothing waits that this session may send. `sign-in`: the session is over. `not-allowed`: it is of somebody who does not
  * scan, or of another branch. `later`: the line or the service is away.
  */
-export type Ended = { readonly how: 'done' | 'sign-in' | 'not-allowed' } | { readonly how: 'later'; readonly why: string };
+export type Ended =
+  { readonly how: 'done' | 'sign-in' | 'not-allowed' } | { readonly how: 'later'; readonly why: string };
 
 export async function upload(ports: Ports, speaker: Speaker): Promise<Ended> {
   let most = PARCEL;
@@ -33,7 +34,8 @@ export async function upload(ports: Ports, speaker: Speaker): Promise<Ended> {
     const parcel = nextParcel(waiting, speaker, most);
     if (!parcel) return { how: 'done' };
     const sent: readonly Entry[] = parcel.kind === 'scans' ? parcel.scans : [parcel.void];
-    const outcome = parcel.kind === 'scans' ? await outcomeOf(parcel.scans, ports) : await outcomeOfVoid(parcel.void, ports);
+    const outcome =
+      parcel.kind === 'scans' ? await outcomeOf(parcel.scans, ports) : await outcomeOfVoid(parcel.void, ports);
     if ('status' in outcome) {
       if (!isFinal(outcome)) return endedBy(outcome);
       // One of them may be what is wrong: each then stands or falls alone.
