@@ -15,7 +15,7 @@ import { startOnDesk } from '../../support/browser.js';
 import { request } from '../../support/service.js';
 import { executable, withBrowser } from '../support/with-browser.js';
 import { CutLine } from '../support/cut-line.js';
-import { scanMany, stored } from '../support/scanner.js';
+import { scan, stored } from '../support/scanner.js';
 
 const ROUNDS = [70, 70, 60];
 
@@ -50,7 +50,7 @@ withBrowser('without a line', () => {
         }
         await chooseDestination(browser.page);
         const from = Date.now();
-        await scanMany(browser.page, items(first, many));
+        await scan(browser.page, ...items(first, many));
         first += many;
         await browser.page.getByText(`${first} scans waiting`).waitFor();
         times.push([from, Date.now()]);
@@ -105,7 +105,7 @@ async function openStation(page: Page, url: string): Promise<void> {
 async function signIn(page: Page, key: string): Promise<void> {
   await page.getByLabel('Key').fill(key);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByText('(MSLA)').first().waitFor();
+  await page.getByText('Branch MSLA (MSLA)').waitFor();
 }
 
 async function chooseDestination(page: Page): Promise<void> {

@@ -1,14 +1,14 @@
 /** A scanner at the page: keys as a keyboard wedge sends them, to whatever has the focus. */
 import type { Page } from 'playwright-core';
 
-/** By the keyboard of the browser itself: the real thing, one scan at a time. */
-export async function scan(page: Page, barcode: string): Promise<void> {
+/** By the keyboard of the browser itself. It is slower than a scanner: the station has to allow for that. */
+export async function typeScan(page: Page, barcode: string): Promise<void> {
   for (const key of barcode) await page.keyboard.press(key);
   await page.keyboard.press('Enter');
 }
 
-/** Many, faster than any hand: as events of the page. */
-export const scanMany = (page: Page, barcodes: readonly string[]): Promise<void> =>
+/** As events of the page: as fast as a scanner, however busy the machine is. */
+export const scan = (page: Page, ...barcodes: readonly string[]): Promise<void> =>
   page.evaluate((all) => {
     for (const barcode of all) {
       for (const key of [...barcode, 'Enter']) {

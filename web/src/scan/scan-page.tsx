@@ -1,9 +1,7 @@
 /** The scan station: for branch staff, with a scanner, on a phone or by hand, with or without a line. */
-import { effect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { caller, reached } from '../api/session.js';
 import '../styles/scan.css';
-import { learnBranches, placeName } from './branches.js';
+import { placeName } from './branches.js';
 import { Refused, Today } from './entries-list.js';
 import { listenForScans } from './keys.js';
 import { LineStatus } from './line-status.js';
@@ -21,14 +19,7 @@ export function ScanPage() {
     void openStation();
     void keepFiles().catch(() => undefined);
     beInstallable();
-    const stopLearning = effect(() => {
-      if (caller.value && reached.value) void learnBranches().catch(() => undefined);
-    });
-    const stopListening = listenForScans((text) => take(text));
-    return () => {
-      stopLearning();
-      stopListening();
-    };
+    return listenForScans((text) => take(text));
   }, []);
   if (broken.value) return <Broken />;
   if (slips.value.length > 0) return <Slips />;

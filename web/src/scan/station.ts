@@ -3,6 +3,7 @@ import { computed, effect, signal } from '@preact/signals';
 import { v7 as newId } from 'uuid';
 import { caller, findOut, reached, renew } from '../api/session.js';
 import { announce } from '../shell/announce.js';
+import { askForBranches, places } from './branches.js';
 import { scanIdOf, timeOf, type Entry, type KeptScan, type NewEntry } from './entry.js';
 import { standingOf, type Speaker } from './queue.js';
 import { readBarcode } from './read-barcode.js';
@@ -52,6 +53,9 @@ async function open(): Promise<void> {
   try {
     store = await Store.open(() => void refresh());
     await refresh();
+    places.value = (await store.fact('places')) ?? [];
+    const known = await store.fact('branch');
+    if (known !== undefined && settings.value.branch === '') change({ branch: known });
   } catch {
     broken.value =
       'This browser keeps nothing, so that scans could get lost here. Leave the private window, or allow this site to store data; then load the page anew.';
@@ -60,8 +64,12 @@ async function open(): Promise<void> {
   // Asked for, not needed: without it a browser that runs out of room may clear what it keeps.
   void navigator.storage.persist().catch(() => false);
   effect(() => {
-    if (caller.value?.role === 'scanner' && caller.value.branch !== settings.peek().branch)
-      change({ branch: caller.value.branch ?? '' });
+    if (caller.value) void learnBranches().catch(() => undefined);
+  });
+  effect(() => {
+    const { branch: of } = speaker.value && speaker.value !== 'all' ? speaker.value : settings.value;
+    if (of !== settings.peek().branch) change({ branch: of });
+    if (of !== '') void store?.learn('branch', of);
   });
   effect(() => {
     if (speaker.value) kick();
@@ -71,6 +79,11 @@ async function open(): Promise<void> {
     if (document.visibilityState === 'visible') kick();
   });
   kick();
+}
+
+async function learnBranches(): Promise<void> {
+  places.value = await askForBranches();
+  await store?.learn('places', places.value);
 }
 
 async function refresh(): Promise<void> {

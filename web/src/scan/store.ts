@@ -1,10 +1,19 @@
 /** The queue on the disk of this device: IndexedDB, each write on disk before anything is said about it. All tabs share it. */
+import type { Place } from './branches.js';
 import { isWaiting, type Entry, type NewEntry } from './entry.js';
 import { toForget } from './queue.js';
 
 const DATABASE = 'waybill-station';
 const ENTRIES = 'entries';
 const BY_STATE = 'by-state';
+/** What the station has to know without a line. `localStorage` would lose what was written in the seconds before a power cut. */
+const FACTS = 'facts';
+
+export interface Facts {
+  /** The branch that it stands in. */
+  readonly branch: string;
+  readonly places: readonly Place[];
+}
 
 export class Store {
   private readonly news = new BroadcastChannel(DATABASE);
@@ -17,6 +26,7 @@ export class Store {
     request.onupgradeneeded = () => {
       const entries = request.result.createObjectStore(ENTRIES, { keyPath: 'seq', autoIncrement: true });
       entries.createIndex(BY_STATE, 'state');
+      request.result.createObjectStore(FACTS);
     };
     const store = new Store(await answerOf(request));
     // A newer version of the station in another tab changes the form: it must not wait for this one.
@@ -55,6 +65,15 @@ export class Store {
     if (old.length > 0) await this.write((entries) => old.map(({ seq }) => entries.delete(seq)).at(-1));
   }
 
+  fact<Name extends keyof Facts>(name: Name): Promise<Facts[Name] | undefined> {
+    const facts = this.database.transaction(FACTS).objectStore(FACTS);
+    return answerOf(facts.get(name) as IDBRequest<Facts[Name] | undefined>);
+  }
+
+  async learn<Name extends keyof Facts>(name: Name, fact: Facts[Name]): Promise<void> {
+    await this.write((facts) => facts.put(fact, name), FACTS);
+  }
+
   private async change(now: readonly Entry[], may: (known: Entry) => boolean): Promise<void> {
     await this.write((entries) => {
       for (const entry of now) {
@@ -70,10 +89,13 @@ export class Store {
   }
 
   /** `strict`: written through to the disk, since a station may be switched off at any time. */
-  private write<T>(change: (entries: IDBObjectStore) => IDBRequest<T> | undefined): Promise<T | undefined> {
+  private write<T>(
+    change: (rows: IDBObjectStore) => IDBRequest<T> | undefined,
+    name = ENTRIES,
+  ): Promise<T | undefined> {
     return new Promise((resolve, reject) => {
-      const transaction = this.database.transaction(ENTRIES, 'readwrite', { durability: 'strict' });
-      const request = change(transaction.objectStore(ENTRIES));
+      const transaction = this.database.transaction(name, 'readwrite', { durability: 'strict' });
+      const request = change(transaction.objectStore(name));
       transaction.oncomplete = () => {
         this.news.postMessage('changed');
         resolve(request?.result);
