@@ -36,7 +36,8 @@ withBrowser('without a line', () => {
       const { body } = await as('POST', '/v1/keys', { role: 'scanner', branch: 'MSLA', label: 'station' });
       line.mend(service.url);
       await openStation(browser.page, line.url);
-      await signIn(browser.page, String(body['key']));
+      const key = String(body['key']);
+      await signIn(browser.page, key);
       await browser.page.getByText('This page opens without a line').waitFor();
 
       line.cut();
@@ -57,16 +58,21 @@ withBrowser('without a line', () => {
       }
       const kept = await stored(browser.page);
 
+      // A browser that was killed may have forgotten its session. The station asks for the key, and sends nothing before.
+      await browser.page.context().clearCookies();
+      line.mend(service.url);
+      await goOnline(browser.page);
+      await browser.page.getByText('Sign in, and what waits is sent').waitFor();
+
       // The service records the first parcel, and is gone before the station hears of it.
       const cut = line.cutAtAnswerTo('POST /v1/scans');
-      line.mend(service.url);
-      await browser.page.getByRole('button', { name: 'Send now' }).click();
+      await signIn(browser.page, key);
       await cut;
       service.kill();
       await service.killed();
       service = await ServiceProcess.start(data, log);
       line.mend(service.url);
-      await browser.page.evaluate(() => dispatchEvent(new Event('online')));
+      await goOnline(browser.page);
       await browser.page.getByText('Nothing waits').waitFor();
       expect(new Set((await stored(browser.page)).map(({ state }) => state))).toEqual(new Set(['recorded']));
       await service.stop();
@@ -105,8 +111,10 @@ async function openStation(page: Page, url: string): Promise<void> {
 async function signIn(page: Page, key: string): Promise<void> {
   await page.getByLabel('Key').fill(key);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByText('Branch MSLA (MSLA)').waitFor();
+  await page.locator('.lead', { hasText: 'Branch MSLA (MSLA)' }).waitFor();
 }
+
+const goOnline = (page: Page): Promise<boolean> => page.evaluate(() => dispatchEvent(new Event('online')));
 
 async function chooseDestination(page: Page): Promise<void> {
   await page.getByLabel('Ship', { exact: true }).check();

@@ -158,7 +158,9 @@ function tellAnswers(now: readonly Entry[]): void {
     const entry = news.findLast((one) => heardOf(one) === worst);
     if (!entry) continue;
     play(worst);
-    if (worst !== 'recorded' || shown.value?.scanId === scanIdOf(entry)) tellOf(entry);
+    const isOwn = shown.value?.scanId === scanIdOf(entry);
+    // What was refused here stands nowhere else: it stays until the next scan. Anomalies are in the list as well.
+    if (isOwn || (worst !== 'recorded' && shown.value?.heard !== 'refused')) tellOf(entry);
     return;
   }
   const last = heard.find((entry) => scanIdOf(entry) === shown.value?.scanId);
