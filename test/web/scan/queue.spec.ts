@@ -87,7 +87,10 @@ describe('an upload', () => {
     const sent: number[][] = [];
     const ports: Ports = {
       waiting: () => Promise.resolve([...kept.values()].filter(({ state }) => state === 'waiting')),
-      settle: (now) => Promise.resolve(now.forEach((entry) => kept.set(entry.seq, entry))),
+      settle: (now) => {
+        for (const entry of now) kept.set(entry.seq, entry);
+        return Promise.resolve();
+      },
       sendScans: (scans) => (sent.push(scans.map(({ seq }) => seq)), Promise.resolve(answer(scans))),
       sendVoid: ({ seq }) => (sent.push([seq]), Promise.resolve('done')),
     };

@@ -105,7 +105,7 @@ function ByHand() {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
-    take(String(new FormData(form).get('barcode') ?? ''));
+    take(form.querySelector('input')?.value ?? '');
     form.reset();
     form.querySelector('input')?.focus();
   };
