@@ -10,7 +10,7 @@ export function SettingsForm() {
   const { prefix, suffix, burstMs, volume, branch } = settings.value;
   const mayChoose = caller.value?.role !== 'scanner' && places.value.length > 0;
   return (
-    <details class="section station-settings">
+    <details class="section station-settings" open={mayChoose && branch === ''}>
       <summary>Settings of this station</summary>
       <div class="filters">
         {mayChoose && (
