@@ -125,7 +125,8 @@ async function buildService() {
 async function buildPages() {
   const folder = join(root, 'dist', 'web');
   const stamp = join(folder, '.waybill-built');
-  const wanted = digest([...filesUnder(join(root, 'web')), join(root, 'package-lock.json')]);
+  const shared = filesUnder(join(root, 'src', 'plain'));
+  const wanted = digest([...filesUnder(join(root, 'web')), ...shared, join(root, 'package-lock.json')]);
   if (readStamp(stamp) === wanted) return;
   await run(bin('vite'), ['build', '--config', join('web', 'vite.config.mjs')], {}, root, 'quiet');
   writeFileSync(stamp, wanted);

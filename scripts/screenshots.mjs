@@ -36,6 +36,7 @@ const PAGES = [
   ['partners', '/partners'],
   ['library', '/partners/MISSOULA'],
   ['fairness', '/partners/fairness'],
+  ['scan', '/scan'],
 ];
 
 const executable = browserHere();

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { defineConfig } from 'vite';
 import { montanaOnly } from './build/montana.mjs';
+import { buildStation } from './build/station.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const outDir = join(root, '..', 'dist', 'web');
@@ -27,26 +28,32 @@ export default defineConfig({
     sourcemap: false,
     manifest: true,
   },
-  plugins: [montanaOnly(), compressed()],
+  plugins: [montanaOnly(), finished()],
 });
 
-/** Beside each file, what it is compressed: as small as can be, since it is done once. */
-function compressed() {
+/** What is done with the files once they are there. */
+function finished() {
   return {
-    name: 'waybill-compressed',
+    name: 'waybill-finished',
     apply: 'build',
-    closeBundle() {
-      for (const folder of [outDir, join(outDir, 'assets')]) {
-        for (const name of readdirSync(folder).filter((name) => /\.(js|css|html|svg|json)$/.test(name))) {
-          const file = join(folder, name);
-          const text = readFileSync(file);
-          const options = {
-            params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: text.length },
-          };
-          writeFileSync(`${file}.br`, brotliCompressSync(text, options));
-          writeFileSync(`${file}.gz`, gzipSync(text, { level: 9 }));
-        }
-      }
+    async closeBundle() {
+      await buildStation(root, outDir);
+      compress();
     },
   };
+}
+
+/** Beside each file, what it is compressed: as small as can be, since it is done once. */
+function compress() {
+  for (const folder of [outDir, join(outDir, 'assets')]) {
+    for (const name of readdirSync(folder).filter((name) => /\.(js|css|html|svg|json|webmanifest)$/.test(name))) {
+      const file = join(folder, name);
+      const text = readFileSync(file);
+      const options = {
+        params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: text.length },
+      };
+      writeFileSync(`${file}.br`, brotliCompressSync(text, options));
+      writeFileSync(`${file}.gz`, gzipSync(text, { level: 9 }));
+    }
+  }
 }

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Caller } from '../http/caller.js';
 import type { Gate } from '../http/gate.js';
-import { findPrivate } from '../http/private-text.js';
+import { findPrivate } from '../plain/private-text.js';
 import { fail } from '../http/problems.js';
 import { LOG, type Log } from '../observability/log.js';
 import { MemberQueries } from '../partners/index.js';

@@ -36,6 +36,9 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'GET /partners/fairness': 'anyone',
   'GET /partners/:library': 'anyone',
   'GET /assets/:name': 'anyone',
+  'GET /scan': 'anyone',
+  'GET /station-worker.js': 'anyone',
+  'GET /station.webmanifest': 'anyone',
   // Who signs in has nothing to show yet.
   'GET /v1/session/ways': 'anyone',
   'GET /sign-in': 'anyone',

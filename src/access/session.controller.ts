@@ -114,7 +114,7 @@ export class SessionController {
     const { session } = callerOf(request);
     if (session === undefined) throw fail('session-unknown', 'You have come with a key, not with a session.');
     const recorded = await this.endSession(session, request);
-    void reply.header('set-cookie', noSessionCookie()).header('clear-site-data', '"cache", "cookies", "storage"');
+    void reply.header('set-cookie', noSessionCookie()).header('clear-site-data', '"cache", "cookies"');
     return recorded;
   }
 

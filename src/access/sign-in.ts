@@ -23,7 +23,7 @@ import {
   type ServerMetadata,
 } from 'openid-client';
 import type { OidcSettings } from '../config/oidc-settings.js';
-import { findPrivate } from '../http/private-text.js';
+import { findPrivate } from '../plain/private-text.js';
 import { fail } from '../http/problems.js';
 import type { Log } from '../observability/log.js';
 import { roleOf, staffRules, type StaffRole, type StaffRule } from './staff-roles.js';

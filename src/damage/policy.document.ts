@@ -1,6 +1,6 @@
 /** A policy that somebody sends: looked at for its size, for private texts, and for whether it is a policy; and those that are shipped. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { findPrivate } from '../http/private-text.js';
+import { findPrivate } from '../plain/private-text.js';
 import { fail, type FieldError } from '../http/problems.js';
 import { invalid } from '../http/validation.js';
 import { checkPolicy } from './policy.check.js';

@@ -7,7 +7,7 @@ import { barcodeKind } from '../plain/barcode.js';
 import { isTimeZone } from '../plain/days.js';
 import { MONTH } from '../plain/periods.js';
 import { QUARTER } from '../plain/quarters.js';
-import { findPrivate, findPrivateInId } from './private-text.js';
+import { findPrivate, findPrivateInId } from '../plain/private-text.js';
 
 interface Options {
   readonly description: string;

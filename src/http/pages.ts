@@ -15,6 +15,7 @@ const BUILT = fileURLToPath(new URL('../../dist/web', import.meta.url));
 export const PAGES = [
   '/',
   '/lag',
+  '/scan',
   '/items',
   '/items/:barcode',
   '/damage',
@@ -27,12 +28,17 @@ export const PAGES = [
   '/partners/:library',
 ] as const;
 
+/** Files whose names never change, since browsers ask for them by name: the worker of the scan station, and how it is installed. */
+const NAMED = ['station-worker.js', 'station.webmanifest'] as const;
+
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.json': 'application/json; charset=utf-8',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
 };
 /** The shortest first, with the ending that a build gives to what is compressed so. */
 const ENCODINGS = [
@@ -48,15 +54,17 @@ interface Asset {
 
 /** `folder`: where they were built. */
 export function servePages(server: NestFastifyApplication, folder = BUILT): void {
-  const document = existsSync(join(folder, 'index.html')) ? assetIn(folder, 'index.html') : undefined;
   const assets = assetsIn(join(folder, 'assets'));
   const fastify = server.getHttpAdapter().getInstance();
-  for (const path of PAGES) {
+  const serve = (path: string, name: string) => {
+    const asset = existsSync(join(folder, name)) ? assetIn(folder, name) : undefined;
     fastify.get(path, (request, reply) => {
-      if (!document) throw fail('pages-not-built', 'The pages were not built. Run npm run build, and start again.');
-      return send(document, request, reply);
+      if (!asset) throw fail('pages-not-built', 'The pages were not built. Run npm run build, and start again.');
+      return send(asset, request, reply);
     });
-  }
+  };
+  for (const path of PAGES) serve(path, 'index.html');
+  for (const name of NAMED) serve(`/${name}`, name);
   fastify.get('/assets/:name', (request: FastifyRequest<{ Params: { name: string } }>, reply) => {
     const asset = assets.get(request.params.name);
     if (!asset) throw fail('not-found', 'There is no such file. Load the page anew: there may be a newer one.');

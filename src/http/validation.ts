@@ -1,7 +1,7 @@
 /** Turns what was sent into a checked object, or into a problem that names each field to mend. */
 import { ValidationPipe } from '@nestjs/common';
 import { validateSync, type ValidationError } from 'class-validator';
-import { findPrivate } from './private-text.js';
+import { findPrivate } from '../plain/private-text.js';
 import { fail, type FieldError, type ProblemCode, type ProblemException } from './problems.js';
 
 const RULES = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true } as const;

@@ -1,7 +1,7 @@
 /** The search of the sweep finds what it is meant to find, and nothing else. */
 import { expect, test } from '@jest/globals';
 import { Canaries, fullWidth, KINDS } from './support/canaries.js';
-import { findPrivate, findPrivateInId } from '../../src/http/private-text.js';
+import { findPrivate, findPrivateInId } from '../../src/plain/private-text.js';
 
 const written = (text: string | Buffer) => ({ where: 'there', bytes: Buffer.from(text) });
 const ways: Record<string, (value: string) => string | Buffer> = {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { findPrivate } from '../../src/http/private-text.js';
+import { findPrivate } from '../../src/plain/private-text.js';
 import { barcodeKind } from '../../src/plain/barcode.js';
 import { ofKind, story } from './story.js';
 

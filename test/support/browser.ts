@@ -2,10 +2,11 @@
  * A real browser for the tests of the pages: Chromium or Chrome, wherever it is, or installed from the registry of Debian where that may
  * be done. Without one, the tests say loudly that they did not run; with `CI=true` they fail.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
 const USUAL_PLACES = [
@@ -47,6 +48,42 @@ export function browserHere(): string | undefined {
 
 export const launch = (executablePath: string): Promise<Browser> =>
   chromium.launch({ executablePath, args: FLAGS, timeout: 60_000 });
+
+/** A browser as somebody has it on their desk: with a folder of its own that outlives it. */
+export interface DeskBrowser {
+  readonly page: Page;
+  /** At once, with all of its processes: as if the plug was pulled. */
+  kill(): Promise<void>;
+}
+
+export async function startOnDesk(executablePath: string, folder: string): Promise<DeskBrowser> {
+  const flags = [...FLAGS, '--remote-debugging-port=0', `--user-data-dir=${folder}`, 'about:blank'];
+  // A group of processes of its own, to be ended with all that it has started.
+  const child = spawn(executablePath, flags, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  const gone = once(child, 'exit');
+  const address = await new Promise<string>((resolve, reject) => {
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      const found = /DevTools listening on (ws:\S+)/.exec(said)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+    gone.then(() => reject(new Error(`The browser ended instead of starting:\n${said}`)), reject);
+  });
+  const browser = await chromium.connectOverCDP(address);
+  const [context] = browser.contexts();
+  const page = context?.pages()[0] ?? (await context?.newPage());
+  if (!page || child.pid === undefined) throw new Error('The browser has no page.');
+  const group = -child.pid;
+  return {
+    page,
+    kill: async () => {
+      process.kill(group, 'SIGKILL');
+      await gone;
+      await browser.close();
+    },
+  };
+}
 
 /** Why the tests of the pages did not run; said where nobody overlooks it. */
 export const NO_BROWSER =

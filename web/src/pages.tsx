@@ -13,12 +13,15 @@ export interface Page {
   readonly path: string;
   /** In the header; absent where only links lead. */
   readonly name?: string;
+  /** It is there without a session, and without a line. */
+  readonly isForAll?: boolean;
   readonly load: () => Promise<ComponentType<PageProps>>;
 }
 
 export const PAGES: readonly Page[] = [
   { path: '/lag', name: 'Lag', load: async () => (await import('./lag/lag-page.js')).LagPage },
   { path: '/items', name: 'Items', load: async () => (await import('./item/items-page.js')).ItemsPage },
+  { path: '/scan', name: 'Scan', isForAll: true, load: async () => (await import('./scan/scan-page.js')).ScanPage },
   { path: '/items/:barcode', load: async () => (await import('./item/item-page.js')).ItemPage },
   { path: '/damage', name: 'Damage', load: async () => (await import('./damage/claims-page.js')).ClaimsPage },
   { path: '/damage/rates', load: async () => (await import('./damage/rates-page.js')).RatesPage },

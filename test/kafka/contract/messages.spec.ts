@@ -6,7 +6,7 @@ import { schemas, topics, unpublished } from '../../../src/app.module.js';
 import type { NewEvent } from '../../../src/event-store/event-store.js';
 import type { EventSchema } from '../../../src/event-store/upcast.js';
 import { CODE, isId } from '../../../src/http/fields.js';
-import { findPrivateInId } from '../../../src/http/private-text.js';
+import { findPrivateInId } from '../../../src/plain/private-text.js';
 import { toMessage, type CloudEventMessage } from '../../../src/kafka/cloud-event.js';
 import { barcodeKind } from '../../../src/plain/barcode.js';
 import { publishedSchemas, type JsonSchema } from '../../../src/kafka/contract/published-schemas.js';

@@ -52,25 +52,7 @@ export async function openHouse(more: Partial<SimulationOptions> = {}): Promise<
     transits: [{ barcode: string }];
   };
 
-  const open = async (options: BrowserContextOptions = {}): Promise<Visit> => {
-    const context = await browser.newContext({
-      baseURL: service.url,
-      viewport: { width: 1280, height: 900 },
-      ...options,
-    });
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type()))
-        complaints.push(`${message.text()} (${message.location().url})`);
-    });
-    page.on('pageerror', ({ message }) => void complaints.push(message));
-    page.on('requestfailed', (request) => {
-      // A question that was asked again meanwhile, and streams that end with their page.
-      if (request.failure()?.errorText !== 'net::ERR_ABORTED') complaints.push(`${request.url()} failed`);
-    });
-    return { page, complaints, leave: () => context.close() };
-  };
+  const open = (options?: BrowserContextOptions) => openPage(browser, service.url, options);
   const visit = async (address: string, options: BrowserContextOptions = {}): Promise<Visit> => {
     const visit = await open(options);
     await visit.page.goto(address);
@@ -90,6 +72,22 @@ export async function openHouse(more: Partial<SimulationOptions> = {}): Promise<
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A page of a browser that nobody has used, before this service. */
+export async function openPage(browser: Browser, baseURL: string, options: BrowserContextOptions = {}): Promise<Visit> {
+  const context = await browser.newContext({ baseURL, viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(`${message.text()} (${message.location().url})`);
+  });
+  page.on('pageerror', ({ message }) => void complaints.push(message));
+  page.on('requestfailed', (request) => {
+    // A question that was asked again meanwhile, and streams that end with their page.
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED') complaints.push(`${request.url()} failed`);
+  });
+  return { page, complaints, leave: () => context.close() };
 }
 
 export async function signIn(page: Page, key: string): Promise<void> {

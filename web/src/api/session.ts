@@ -6,16 +6,28 @@ import type { CallerAnswer, WaysAnswer } from './contract.js';
 /** Undefined until the service has told. */
 export const ways = signal<WaysAnswer | undefined>(undefined);
 export const caller = signal<CallerAnswer | null>(null);
+/** Whether the service has answered when it was asked last. */
+export const reached = signal(true);
 
 onSessionEnd(() => (caller.value = null));
 
+/** Without an answer nothing is known anew: whoever was here still is. */
 export async function findOut(): Promise<void> {
   try {
-    ways.value = (await ask('/v1/session/ways')) as WaysAnswer;
+    const told = (await ask('/v1/session/ways')) as WaysAnswer;
+    reached.value = true;
+    ways.value = told;
+    caller.value = told.caller;
   } catch {
-    ways.value = { caller: null, provider: false };
+    reached.value = false;
+    ways.value ??= { caller: null, provider: false };
   }
-  caller.value = ways.value.caller;
+}
+
+/** The session goes on; the key need not be shown again. */
+export async function renew(): Promise<void> {
+  await ask('/v1/session', { method: 'POST', headers: OWN_PAGE });
+  await findOut();
 }
 
 export async function signInWithKey(key: string): Promise<void> {

@@ -86,10 +86,12 @@ function Content() {
   useEffect(() => {
     if (here === '/') go(HOME, { replace: true });
   }, [here]);
-  if (ways.value === undefined) return <p class="waiting">Loading …</p>;
-  if (!caller.value) return <SignIn provider={ways.value.provider} />;
-  if (here === '/') return null;
   const found = pageAt(here);
+  if (!found?.page.isForAll) {
+    if (ways.value === undefined) return <p class="waiting">Loading …</p>;
+    if (!caller.value) return <SignIn provider={ways.value.provider} />;
+  }
+  if (here === '/') return null;
   if (!found) return <NothingHere />;
   return <Loaded key={found.page.path} page={found.page} named={found.named} />;
 }

@@ -4,7 +4,8 @@ import { Problem } from '../api/call.js';
 import { signInWithKey } from '../api/session.js';
 import { fieldOf } from '../parts/filter-form.js';
 
-export function SignIn({ provider }: { readonly provider: boolean }) {
+/** `level`: whether it is the page, or a part of one that has its own heading. */
+export function SignIn({ provider, level = 'page' }: { readonly provider: boolean; readonly level?: 'page' | 'part' }) {
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
 
@@ -25,7 +26,7 @@ export function SignIn({ provider }: { readonly provider: boolean }) {
 
   return (
     <div class="sign-in">
-      <h1>Sign in</h1>
+      {level === 'page' ? <h1>Sign in</h1> : <h2>Sign in</h2>}
       {provider && (
         <p>
           <a class="button" href={`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`}>

@@ -1,4 +1,4 @@
-/** Light or dark: as the system has it, or as it was chosen here. The choice is all that a browser keeps of these pages. */
+/** Light or dark: as the system has it, or as it was chosen here. The choice is all that a browser keeps of these pages, but for the scan station's. */
 import { signal } from '@preact/signals';
 
 export const THEMES = ['system', 'light', 'dark'] as const;

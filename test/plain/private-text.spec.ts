@@ -1,7 +1,7 @@
 /** The privacy guard: what it must find however it is written, and what it must leave alone. */
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { findPrivate, findPrivateInId } from '../../src/http/private-text.js';
+import { findPrivate, findPrivateInId } from '../../src/plain/private-text.js';
 import { checkDigit } from '../../src/plain/barcode.js';
 import {
   asOnCards,
@@ -13,7 +13,7 @@ import {
   patronCards,
   telephones,
   writtenOut,
-} from './support/private-values.js';
+} from '../http/support/private-values.js';
 
 const PATRON = { problem: 'patron-barcode', detail: "contains a patron's barcode; leave it out" };
 const CARD = { problem: 'private-text', detail: 'contains the number of a payment card; leave it out' };

@@ -2,12 +2,11 @@
  * The privacy guard: what nothing from outside may contain, so that no patron can be found in what is kept. It says what kind of thing
  * it found, never the thing itself. What it cannot know, a name or an address, is in docs/security.md.
  */
-import { barcodeKind, checkDigit } from '../plain/barcode.js';
-import { plainText } from '../plain/plain-text.js';
-import type { ProblemCode } from './problems.js';
+import { barcodeKind, checkDigit } from './barcode.js';
+import { plainText } from './plain-text.js';
 
 export interface PrivateFinding {
-  readonly problem: Extract<ProblemCode, 'patron-barcode' | 'private-text'>;
+  readonly problem: 'patron-barcode' | 'private-text';
   readonly detail: string;
 }
 
