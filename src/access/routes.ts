@@ -35,6 +35,9 @@ export const ROUTES: Readonly<Record<string, Access>> = {
   'GET /partners': 'anyone',
   'GET /partners/fairness': 'anyone',
   'GET /partners/:library': 'anyone',
+  'GET /audit': 'anyone',
+  'GET /audit/moments': 'anyone',
+  'GET /audit/checkpoints': 'anyone',
   'GET /assets/:name': 'anyone',
   // Who signs in has nothing to show yet.
   'GET /v1/session/ways': 'anyone',

@@ -25,6 +25,9 @@ export const PAGES = [
   '/partners',
   '/partners/fairness',
   '/partners/:library',
+  '/audit',
+  '/audit/moments',
+  '/audit/checkpoints',
 ] as const;
 
 const TYPES: Readonly<Record<string, string>> = {
