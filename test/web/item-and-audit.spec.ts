@@ -1,6 +1,7 @@
 /** Items and audit as an auditor uses them: back to a day, two moments side by side, a kept checkpoint and a forged one. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { issue } from '../access/support/keys.js';
+import { lookAfterClaims } from '../damage/support/rounds.js';
 import { damaged, item, received, shipped } from '../e2e/support/group.js';
 import { accessibilityFaults, allThere, openHouse, signIn, type House, type Visit } from './support/house.js';
 import { withBrowser } from './support/with-browser.js';
@@ -29,7 +30,7 @@ withBrowser('items and audit', () => {
     await service.scan(received(N, there, day(14)), damaged(N, there, day(14, 13)), received(N, there, day(15)));
     service.setClock(day(21));
     await service.scan(shipped(N, there, here, day(21, 11)));
-    await service.engine.caughtUp();
+    await lookAfterClaims(service);
     visit = await house.visit(`/items/${ITEM}`);
   }, 240_000);
   afterAll(async () => {

@@ -11,9 +11,10 @@ import { VerifyForm } from './verify-form.js';
 
 export function CheckpointsPage() {
   useEffect(() => void (document.title = 'Checkpoints · Waybill'), []);
-  const [round, setRound] = useState(0);
+  /** Where in the log the last one stands that was signed here. */
+  const [after, setAfter] = useState<string>();
   const [chosen, setChosen] = useState('');
-  const tree = useAsked('/v1/evidence', {}, { round });
+  const tree = useAsked('/v1/evidence', { after });
   const choose = (note: string) => {
     setChosen(note);
     const field = document.getElementById('checkpoint');
@@ -41,8 +42,8 @@ export function CheckpointsPage() {
       {!tree.problem && (
         <>
           <VerifyForm chosen={chosen} />
-          <RecordedCheckpoints round={round} onVerify={choose} onSigned={() => setRound((known) => known + 1)} />
-          <Keys round={round} />
+          <RecordedCheckpoints after={after} onVerify={choose} onSigned={setAfter} />
+          <Keys after={after} />
         </>
       )}
     </>

@@ -5,8 +5,8 @@ import { DataTable, type Column } from '../parts/data-table.js';
 import { Section } from '../parts/section.js';
 import { moment, NONE, several } from '../parts/words.js';
 
-export function Keys({ round }: { readonly round: number }) {
-  const asked = useAsked('/v1/evidence/keys', {}, { round });
+export function Keys({ after }: { readonly after: string | undefined }) {
+  const asked = useAsked('/v1/evidence/keys', { after });
   return (
     <Section
       title="Verifier keys"

@@ -12,14 +12,14 @@ import { announce } from '../shell/announce.js';
 import { hrefWith } from '../shell/router.js';
 
 interface RecordedProps {
-  readonly round: number;
+  readonly after: string | undefined;
   readonly onVerify: (note: string) => void;
-  readonly onSigned: () => void;
+  readonly onSigned: (position: string) => void;
 }
 
-export function RecordedCheckpoints({ round, onVerify, onSigned }: RecordedProps) {
+export function RecordedCheckpoints({ after, onVerify, onSigned }: RecordedProps) {
   const cursor = inAddress('cursor');
-  const asked = useAsked('/v1/evidence/checkpoints', { limit: 25, cursor }, { round });
+  const asked = useAsked('/v1/evidence/checkpoints', { limit: 25, cursor, after });
   return (
     <Section
       title="Recorded checkpoints"
@@ -69,7 +69,7 @@ const columnsFor = (onVerify: RecordedProps['onVerify']): readonly Column<Checkp
   },
 ];
 
-function SignNow({ onSigned }: { readonly onSigned: () => void }) {
+function SignNow({ onSigned }: { readonly onSigned: (position: string) => void }) {
   const [told, setTold] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const role = caller.value?.role;
@@ -85,7 +85,7 @@ function SignNow({ onSigned }: { readonly onSigned: () => void }) {
           : `Nothing has happened since the last one, of ${of}.`;
       setTold(words);
       announce(words);
-      onSigned();
+      onSigned(answer.position);
     } catch (fault) {
       setTold(fault instanceof Problem ? fault.message : String(fault));
     } finally {
