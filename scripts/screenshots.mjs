@@ -24,12 +24,16 @@ const KEY = 'a-key-for-screenshots-on-the-loopback';
 const WIDTH = 1280;
 const HEIGHT = 1180;
 
+const MONTH_AGO = new Date(Date.now() - 30 * DAY_MS).toISOString();
 const START = new Date(Date.now() - Number(GROUP['--days']) * DAY_MS).toISOString().slice(0, 10);
 
 /** Each with its address; `ITEM` stands for one that is stuck, `CLAIM` for a damage that several may have done. */
 const PAGES = [
   ['lag', '/lag'],
   ['item', '/items/ITEM'],
+  ['audit', '/audit?of=item&id=ITEM'],
+  ['moments', `/audit/moments?item=ITEM&knownAt=${MONTH_AGO}`],
+  ['checkpoints', '/audit/checkpoints'],
   ['damage', '/damage'],
   ['claim', '/damage/CLAIM'],
   ['policies', `/damage/policies?try=courier-reimburses&since=${START}`],
@@ -97,6 +101,7 @@ async function takeAll(url) {
   };
   const { transits } = await call('/v1/transits?status=open&olderThanDays=20&limit=1&after=1');
   const claimId = await decidedClaim(call);
+  await call('/v1/evidence/checkpoints', { method: 'POST' });
   const browser = await launch(executable);
   for (const colorScheme of ['light', 'dark']) {
     const context = await browser.newContext({ baseURL: url, viewport: { width: WIDTH, height: HEIGHT }, colorScheme });

@@ -19,7 +19,7 @@ withBrowser('items and audit', () => {
   let named: string;
 
   beforeAll(async () => {
-    house = await openHouse();
+    house = await openHouse({ days: 28, itemsPerMonth: 300, start: '2026-03-12' });
     const { service } = house;
     const rows = (await service.get('/v1/branches')).body as unknown as { code: string; name: string }[];
     [here, there, named] = [rows[0]!.code, rows[1]!.code, rows[1]!.name];
@@ -133,13 +133,8 @@ withBrowser('items and audit', () => {
       await table(/^1 claim/)
         .getByRole('link')
         .click();
-      await page.getByRole('heading', { level: 2, name: /^Claim/ }).waitFor();
+      await page.getByRole('heading', { name: `Damage of ${ITEM}` }).waitFor();
       await allThere(page);
-      expect(
-        await table(/events of claim/)
-          .locator('tbody tr')
-          .count(),
-      ).toBeGreaterThan(0);
     });
   });
 

@@ -1,8 +1,9 @@
 /** The checkpoints that were recorded, and one more for whoever may have it signed. */
 import { useState } from 'preact/hooks';
-import { ask, OWN_PAGE, Problem } from '../api/call.js';
-import type { CheckpointAnswer, SignedAnswer } from '../api/contract.js';
+import { Problem } from '../api/call.js';
+import type { CheckpointAnswer } from '../api/contract.js';
 import { caller } from '../api/session.js';
+import { tell } from '../api/tell.js';
 import { useAsked } from '../api/use-asked.js';
 import { DataTable, type Column } from '../parts/data-table.js';
 import { asked as inAddress } from '../parts/filter-form.js';
@@ -77,7 +78,7 @@ function SignNow({ onSigned }: { readonly onSigned: (position: string) => void }
   const sign = async () => {
     setBusy(true);
     try {
-      const answer = (await ask('/v1/evidence/checkpoints', { method: 'POST', headers: OWN_PAGE })) as SignedAnswer;
+      const answer = await tell('/v1/evidence/checkpoints', undefined);
       const of = `${count(answer.checkpoint.size)} events`;
       const words =
         answer.status === 'recorded'

@@ -4,14 +4,13 @@ import { useAsked } from '../api/use-asked.js';
 import { DataTable, type Column } from '../parts/data-table.js';
 import type { Members } from '../parts/members.js';
 import { Section } from '../parts/section.js';
-import { timelineHref } from '../parts/timelines.js';
 import { days, moment, several } from '../parts/words.js';
 
 export function Matters({ barcode, members }: { readonly barcode: string; readonly members: Members }) {
   const cases = useAsked('/v1/cases', { barcode, status: 'open' });
   const claims = useAsked('/v1/damage', { barcode });
   return (
-    <div class="two">
+    <div class="beside matters">
       <Section
         title="Open cases"
         hint="A case is opened when it is on the road for longer than is usual."
@@ -28,7 +27,11 @@ export function Matters({ barcode, members }: { readonly barcode: string; readon
           />
         )}
       </Section>
-      <Section title="Damage claims" hint="Each leads to all that was said of it." asked={claims}>
+      <Section
+        title="Damage claims"
+        hint="Each leads to whose hands it was damaged in, and what was said of it."
+        asked={claims}
+      >
         {({ claims: rows }) => (
           <DataTable
             id="claims"
@@ -67,7 +70,7 @@ const claimColumns = (members: Members): readonly Column<ClaimRow>[] => [
     name: 'Reported',
     isHead: true,
     show: ({ claimId, occurredAt, branch }) => (
-      <a href={timelineHref('claim', claimId)}>{moment(occurredAt, members.zoneOf(branch))}</a>
+      <a href={`/damage/${encodeURIComponent(claimId)}`}>{moment(occurredAt, members.zoneOf(branch))}</a>
     ),
   },
   { name: 'By', show: ({ branch }) => members.branch(branch) },
