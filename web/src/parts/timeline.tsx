@@ -87,7 +87,8 @@ const captionOf = ({ entries, of, order }: TimelineAnswer, isPart: boolean): str
   `${count(entries.length)} ${isPart ? 'of the ' : ''}events of ${of}, as they ${order === 'recorded' ? 'were recorded' : 'happened'}`;
 
 function columnsFor(members: Members, order: TimelineAnswer['order']): readonly Column<TimelineEntry>[] {
-  const zone = ({ branch }: TimelineEntry) => members.zoneOf(branch);
+  // What no branch has reported is told in the time of the group's first.
+  const zone = ({ branch }: TimelineEntry) => members.zoneOf(branch) ?? members.branches[0]?.timeZone;
   const happened: Column<TimelineEntry> = {
     name: 'Happened',
     isHead: order === 'occurred',
@@ -96,6 +97,7 @@ function columnsFor(members: Members, order: TimelineAnswer['order']): readonly 
   };
   const recorded: Column<TimelineEntry> = {
     name: 'Recorded',
+    width: 'narrow',
     isHead: order === 'recorded',
     show: (entry) => (
       <>
