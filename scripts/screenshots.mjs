@@ -26,10 +26,13 @@ const HEIGHT = 1180;
 
 const START = new Date(Date.now() - Number(GROUP['--days']) * DAY_MS).toISOString().slice(0, 10);
 
-/** Each with its address; `ITEM` stands for one that is stuck, `CLAIM` for a damage that several may have done. */
+/** Each with its address; `ITEM` stands for one that is stuck, `BEFORE` for a day before it was shipped, `CLAIM` for a damage that several may have done. */
 const PAGES = [
   ['lag', '/lag'],
   ['item', '/items/ITEM'],
+  ['audit', '/audit?of=item&id=ITEM'],
+  ['moments', '/audit/moments?item=ITEM&knownAt=BEFORE'],
+  ['checkpoints', '/audit/checkpoints'],
   ['damage', '/damage'],
   ['claim', '/damage/CLAIM'],
   ['policies', `/damage/policies?try=courier-reimburses&since=${START}`],
@@ -97,7 +100,10 @@ async function takeAll(url) {
     return (await fetch(url + path, { ...init, headers })).json();
   };
   const { transits } = await call('/v1/transits?status=open&olderThanDays=20&limit=1&after=1');
+  const [{ barcode, shippedAt }] = transits;
+  const before = new Date(Date.parse(shippedAt) - DAY_MS).toISOString();
   const claimId = await decidedClaim(call);
+  await call('/v1/evidence/checkpoints', { method: 'POST', body: '{}' });
   const browser = await launch(executable);
   for (const colorScheme of ['light', 'dark']) {
     const context = await browser.newContext({ baseURL: url, viewport: { width: WIDTH, height: HEIGHT }, colorScheme });
@@ -107,7 +113,8 @@ async function takeAll(url) {
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
     for (const [name, address] of PAGES) {
-      await page.goto(address.replace('ITEM', transits[0].barcode).replace('CLAIM', encodeURIComponent(claimId)));
+      const filled = address.replace('ITEM', barcode).replace('BEFORE', before);
+      await page.goto(filled.replace('CLAIM', encodeURIComponent(claimId)));
       await page.locator('main h1').waitFor();
       await page.waitForFunction(() => !document.querySelector('.waiting, main [aria-busy=true]'));
       const file = join(target, `${name}-${colorScheme}.png`);

@@ -26,6 +26,9 @@ export const PAGES = [
   '/partners',
   '/partners/fairness',
   '/partners/:library',
+  '/audit',
+  '/audit/moments',
+  '/audit/checkpoints',
 ] as const;
 
 /** Files whose names never change, since browsers ask for them by name: the worker of the scan station, and how it is installed. */

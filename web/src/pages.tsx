@@ -31,6 +31,9 @@ export const PAGES: readonly Page[] = [
   { path: '/partners', name: 'Partners', load: async () => (await import('./partners/partners-page.js')).PartnersPage },
   { path: '/partners/fairness', load: async () => (await import('./partners/fairness-page.js')).FairnessPage },
   { path: '/partners/:library', load: async () => (await import('./partners/library-page.js')).LibraryPage },
+  { path: '/audit', name: 'Audit', load: async () => (await import('./audit/audit-page.js')).AuditPage },
+  { path: '/audit/moments', load: async () => (await import('./audit/moments-page.js')).MomentsPage },
+  { path: '/audit/checkpoints', load: async () => (await import('./audit/checkpoints-page.js')).CheckpointsPage },
 ];
 
 export const HOME = '/lag';

@@ -42,8 +42,8 @@ export function addressOf<P extends Path>(path: P, query: Query<P>, named: Named
 }
 
 /** The same table for a spreadsheet. */
-export const csvOf = <P extends Path>(path: P, query: Query<P>): string =>
-  addressOf(path, { ...query, format: 'csv' } as Query<P>);
+export const csvOf = <P extends Path>(path: P, query: Query<P>, named: Named = {}): string =>
+  addressOf(path, { ...query, format: 'csv' } as Query<P>, named);
 
 export async function ask(address: string, init?: RequestInit): Promise<unknown> {
   const response = await fetch(address, init).catch((error: unknown) => {

@@ -1,69 +1,70 @@
-/** One item: who has it now, every trip that it made, and what looked wrong on the way. */
+/** One item: who has it, or had it at any time; its journey, all that was said of it, and what to take along as evidence. */
 import { useEffect } from 'preact/hooks';
-import type { AnomalyAnswer, BranchRow, CustodyAnswer, ItemAnswer, TransitAnswer } from '../api/contract.js';
+import type { CustodyAnswer, ItemAnswer } from '../api/contract.js';
 import { useAsked } from '../api/use-asked.js';
-import { nameOf, zoneOf } from '../lag/lag-filters.js';
 import type { PageProps } from '../pages.js';
-import { DataTable, type Column } from '../parts/data-table.js';
+import { useMembers, type Members } from '../parts/members.js';
 import { Section, Told } from '../parts/section.js';
-import { count, days, moment } from '../parts/words.js';
+import { Timeline } from '../parts/timeline.js';
+import { moment } from '../parts/words.js';
+import '../styles/item.css';
+import { Clocks } from './clocks.js';
+import { Evidence } from './evidence.js';
+import { Journey } from './journey.js';
+import { Matters } from './matters.js';
+import { thenAsked } from './then.js';
 
-export function ItemPage({ named }: PageProps) {
-  const { barcode = '' } = named;
+export function ItemPage({ named: { barcode = '' } }: PageProps) {
   useEffect(() => void (document.title = `${barcode} · Waybill`), [barcode]);
-  const item = useAsked('/v1/items/{barcode}', {}, { named: { barcode } });
-  const journey = useAsked('/v1/items/{barcode}/journey', {}, { named: { barcode } });
-  const branches = useAsked('/v1/branches', {}).answer ?? [];
+  const named = { barcode };
+  const then = thenAsked();
+  const isThen = then.at !== undefined || then.knownAt !== undefined;
+  const item = useAsked('/v1/items/{barcode}', then, { named });
+  const whole = useAsked('/v1/items/{barcode}/journey', {}, { named });
+  const ofThen = useAsked('/v1/items/{barcode}/journey', isThen ? then : null, { named });
+  const members = useMembers();
+  const observations = whole.answer?.observations ?? [];
+  const zone = members.zoneOf(observations[0]?.branch);
   return (
     <>
       <h1>Item {barcode}</h1>
-      <Told asked={item}>{(now) => <Now item={now} branches={branches} />}</Told>
-      {!item.problem && (
-        <Section title="Transits" hint="The newest first. Times are those of the branch that scanned." asked={journey}>
-          {({ transits, anomalies }) => (
-            <>
-              <DataTable
-                id="transits"
-                caption={`${count(transits.length)} transits`}
-                columns={transitColumns(branches)}
-                rows={[...transits].reverse()}
-                keyOf={({ transitId }) => transitId}
-                empty="It was never on the road."
-              />
-              <h2>What looked wrong</h2>
-              <DataTable
-                id="anomalies"
-                caption={`${count(anomalies.length)} anomalies`}
-                columns={ANOMALIES}
-                rows={anomalies}
-                keyOf={({ code, scanId }) => `${code} ${scanId}`}
-                empty="Nothing: every scan fits the ones before it."
-              />
-            </>
-          )}
-        </Section>
+      <Told asked={item}>{(told) => <Holding item={told} isThen={isThen} members={members} />}</Told>
+      {observations.length > 0 && <Clocks {...{ then, observations, zone }} />}
+      {!whole.problem && (
+        <>
+          <Section
+            title="Journey"
+            hint={`${isThen ? 'As the clocks above say' : 'As it is now'}. Tables have the newest first; times are those of the branch that scanned.`}
+            asked={isThen ? ofThen : whole}
+          >
+            {(journey) => <Journey {...{ journey, whole: whole.answer ?? journey, at: then.at, members }} />}
+          </Section>
+          <Matters {...{ barcode, members }} />
+          <Timeline of="item" id={barcode} members={members} />
+          <Evidence barcode={barcode} />
+        </>
       )}
     </>
   );
 }
 
-function Now({
-  item: { custody, catalog },
-  branches,
-}: {
+interface HoldingProps {
   readonly item: ItemAnswer;
-  readonly branches: readonly BranchRow[];
-}) {
+  readonly isThen: boolean;
+  readonly members: Members;
+}
+
+function Holding({ item: { custody, catalog }, isThen, members }: HoldingProps) {
   return (
-    <section aria-label="Now">
+    <section aria-label={isThen ? 'Then' : 'Now'} aria-live="polite">
       {catalog && (
         <p class="lead">
-          {catalog.title} <small>of {nameOf(branches, catalog.owningBranch)}</small>
+          {catalog.title} <small>of {members.branch(catalog.owningBranch)}</small>
         </p>
       )}
-      <p>
+      <p class="holding">
         {custody ? (
-          <Holder custody={custody} branches={branches} />
+          <Holder custody={custody} isThen={isThen} members={members} />
         ) : (
           'Nobody is known to have it: it was never scanned.'
         )}
@@ -74,45 +75,30 @@ function Now({
 
 function Holder({
   custody: { holder, since },
-  branches,
+  isThen,
+  members,
 }: {
   readonly custody: CustodyAnswer;
-  readonly branches: readonly BranchRow[];
+  readonly isThen: boolean;
+  readonly members: Members;
 }) {
+  const prefix = isThen ? 'Then: ' : '';
   if ('branch' in holder) {
     return (
       <>
-        At <strong>{nameOf(branches, holder.branch)}</strong> since {moment(since, zoneOf(branches, holder.branch))}.
+        {prefix}At <strong>{members.branch(holder.branch)}</strong> since {moment(since, members.zoneOf(holder.branch))}
+        .
       </>
     );
   }
   const { from, to } = holder.courier;
   return (
     <>
-      With the <strong>courier</strong>, from{' '}
+      {prefix}With the <strong>courier</strong>, from{' '}
       <a href={`/lag?from=${from}&to=${to}`}>
-        {nameOf(branches, from)} to {nameOf(branches, to)}
+        {members.branch(from)} to {members.branch(to)}
       </a>
-      , since {moment(since, zoneOf(branches, from))}.
+      , since {moment(since, members.zoneOf(from))}.
     </>
   );
 }
-
-const transitColumns = (branches: readonly BranchRow[]): readonly Column<TransitAnswer>[] => [
-  { name: 'From', isHead: true, show: ({ from }) => nameOf(branches, from) },
-  { name: 'To', show: ({ to }) => nameOf(branches, to) },
-  { name: 'Status', show: ({ status }) => status },
-  { name: 'For', show: ({ purpose }) => purpose },
-  { name: 'Shipped', show: ({ shippedAt, from }) => moment(shippedAt, zoneOf(branches, from)) },
-  {
-    name: 'Received',
-    show: ({ receivedAt, receivedBy, to }) => moment(receivedAt, zoneOf(branches, receivedBy ?? to)),
-  },
-  { name: 'Days', isNumber: true, show: (row) => days(row.days) },
-];
-
-const ANOMALIES: readonly Column<AnomalyAnswer>[] = [
-  { name: 'What', isHead: true, show: ({ code }) => code },
-  { name: 'In words', show: ({ detail }) => detail },
-  { name: 'Scan', show: ({ scanId }) => <code>{scanId}</code> },
-];
