@@ -207,7 +207,10 @@ const isEvent = (text: string): boolean => EVENT.test(text);
 /** Sizes of trees with commas between them. They have too few digits to be a card. */
 export const SizesField = (options: Options) =>
   field({ example: '1204,1377', ...options }, { type: String, pattern: SIZES.source }, [
-    rule('sizes', formFault('must be up to 20 sizes with commas between them', (text) => SIZES.test(text))),
+    rule(
+      'sizes',
+      formFault('must be up to 20 sizes with commas between them', (text) => SIZES.test(text)),
+    ),
   ]);
 
 const SIZES = /^[1-9]\d{0,11}(,[1-9]\d{0,11}){0,19}$/;

@@ -377,8 +377,14 @@ test('a bundle that is forged as a whole, with a key of its own, is found by the
   const [name] = group.verifier.split('+') as [string];
   const forger = signer(name);
   const notes = [...bundles.claim].filter(([file]) => file.startsWith('checkpoints/'));
-  const resigned = notes.map(([file, bytes]) => [file, signNote(bytes.toString().split('\n\n')[0]! + '\n', forger)]);
-  const files = forged(bundles.claim, { ...Object.fromEntries(resigned), 'keys.txt': `${verifierOf(forger)}\n` });
+  const resigned = notes.map(([file, bytes]): [string, string] => [
+    file,
+    signNote(bytes.toString().split('\n\n')[0]! + '\n', forger),
+  ]);
+  const files = forged(bundles.claim, {
+    ...Object.fromEntries<string>(resigned),
+    'keys.txt': `${verifierOf(forger)}\n`,
+  });
   expect(said(files)).toEqual([[], []]);
   for (const fails of said(files, { key: group.verifier })) expect(fails.join()).toContain(checkpoint);
   const elsewhere = signer(name);
