@@ -6,7 +6,7 @@ import { expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { readLog } from '../../crash/verify-log.js';
 import { ServiceProcess } from '../../crash/service-process.js';
 import { item, registerGroup } from '../../e2e/support/group.js';
@@ -67,7 +67,7 @@ withBrowser('without a line', () => {
       // The service records the first parcel, and is gone before the station hears of it.
       const cut = line.cutAtAnswerTo('POST /v1/scans');
       await signIn(browser.page, key);
-      await cut;
+      await Promise.race([cut, unexpected(browser.page.getByText('Nothing waits'))]);
       service.kill();
       await service.killed();
       service = await ServiceProcess.start(data, log);
@@ -112,6 +112,12 @@ async function signIn(page: Page, key: string): Promise<void> {
   await page.getByLabel('Key').fill(key);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.locator('.lead', { hasText: 'Branch MSLA (MSLA)' }).waitFor();
+}
+
+/** Fails when it is seen, or when it has not been seen for half a minute: nothing here waits for ever. */
+async function unexpected(seen: Locator): Promise<never> {
+  await seen.waitFor();
+  throw new Error('All was sent before the line was cut.');
 }
 
 const goOnline = (page: Page): Promise<boolean> => page.evaluate(() => dispatchEvent(new Event('online')));
