@@ -11,9 +11,14 @@ import { canonical } from '../event-store/log-digest.js';
 import { keptLeaf, sealedHash, withText } from '../event-store/texts.js';
 import { leafHash } from './merkle/hashes.js';
 
-/** What is there of it: `written`, since an upcast changes what is read, never what was recorded. */
+/**
+ * What is there of it: `written`, since an upcast changes what is read, never what was recorded. A leaf that was kept is not of it; what
+ * else stands in its place is.
+ */
 export function leafOf(event: RecordedEvent): string {
-  const { redacted: _leaf, texts: seals, ...metadata } = event.metadata;
+  const { redacted, texts: seals, ...others } = event.metadata;
+  const isKept = redacted === undefined || keptLeaf(event.metadata) !== undefined;
+  const metadata = isKept ? others : { ...others, redacted };
   const data = event.written ?? event.data;
   return seals === undefined ? canonical({ ...event, data, metadata }) : sealed({ ...event, data, metadata }, seals);
 }

@@ -183,10 +183,12 @@ test('as a page to print', async () => {
 
 test('a claim as it was known then is what was answered then, and as known now what is answered now', async () => {
   const claim = async (knownAt: string) => (await service.get(`/v1/damage/${CLAIM}?knownAt=${knownAt}`)).body;
-  expect(await claim(at(5, 12))).toEqual(before.claim);
+  // Nothing can be said of a claim of the past.
+  const past = (answer: Json | undefined) => ({ ...answer, may: [] });
+  expect(await claim(at(5, 12))).toEqual(past(before.claim));
   const now = (await service.get(`/v1/damage/${CLAIM}`)).body;
-  expect(now).not.toEqual(before.claim);
-  expect(await claim(at(6, 9))).toEqual(now);
+  expect(past(now)).not.toEqual(past(before.claim));
+  expect(await claim(at(6, 9))).toEqual(past(now));
   expect(await service.get(`/v1/damage/${CLAIM}?knownAt=${at(5, 8)}`)).toMatchObject({ status: 404 });
 });
 
