@@ -179,8 +179,8 @@ export const rootOf = ({ engine }: Pick<Service, 'engine'>, leaves?: number): st
     return Buffer.from(tree.head(leaves ?? tree.size).root).toString('hex');
   });
 
-/** All of the answer but what names the request and the moment. */
+/** All of the answer but what names the request and the moment, and what may be said of a claim: that is always of now. */
 export function told({ status, body }: Answer): unknown {
-  const { instance: _instance, knownAt: _moment, ...rest } = body;
+  const { instance: _instance, knownAt: _moment, may: _ofNow, ...rest } = body;
   return { status, body: rest };
 }
