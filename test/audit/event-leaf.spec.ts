@@ -98,10 +98,12 @@ describe('of an event from before salts', () => {
       leafHashOf(event),
     ));
 
-  test.each([[{ leaf: 'short' }], [{ leaf: 7 }], [{}], ['leaf'], [null]])('%j is no leaf: put there, it is found', (kept) =>
-    expect(leafHashOf({ ...event, metadata: { ...event.metadata, redacted: kept as never } })).not.toEqual(
-      leafHashOf(event),
-    ),
+  test.each([[{ leaf: 'short' }], [{ leaf: 7 }], [{}], ['leaf'], [null]])(
+    '%j is no leaf: put there, it is found',
+    (kept) =>
+      expect(leafHashOf({ ...event, metadata: { ...event.metadata, redacted: kept as never } })).not.toEqual(
+        leafHashOf(event),
+      ),
   );
 });
 
