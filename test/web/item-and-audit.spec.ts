@@ -217,7 +217,7 @@ withBrowser('items and audit', () => {
       await page.locator('.verdict').waitFor();
       return page
         .locator('.verdict li')
-        .evaluateAll((all) => all.map(({ className, textContent }) => `${className} ${textContent ?? ''}`));
+        .evaluateAll((all) => all.map((step) => `${step.classList.value} ${step.textContent}`));
     };
 
     test('are signed when somebody asks who may, and are there to be kept', async () => {
