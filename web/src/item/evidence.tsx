@@ -10,6 +10,12 @@ export function Evidence({ barcode }: { readonly barcode: string }) {
       <h2 id="evidence">Evidence</h2>
       <ul class="downloads">
         <li>
+          <a href={addressOf('/v1/evidence/bundles/item/{barcode}', {}, named(barcode))} download>
+            Bundle of evidence
+          </a>
+          : all of its events with the proofs that they are in the log, in a file that anyone can verify without Waybill
+        </li>
+        <li>
           <a href={addressOf(page, question, named(barcode))} download>
             Timeline as a page to print
           </a>
