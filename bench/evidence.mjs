@@ -13,6 +13,8 @@ export async function evidence({ quick, log, progress }) {
   await log.views();
   const { url, stop } = await startWaybill(folder, CLOCKS_STAND);
   const agent = oneConnection();
+  // After a start the columns of lag are loaded in the background, on the thread that answers.
+  await ask(agent, `${url}/v1/lag?groupBy=none`);
   const { size } = JSON.parse((await ask(agent, `${url}/v1/evidence`)).body);
   const next = random(1);
   const below = (bound) => Math.floor(next() * bound);

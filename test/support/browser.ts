@@ -2,9 +2,10 @@
  * A real browser for the tests of the pages: Chromium or Chrome, wherever it is, or installed from the registry of Debian where that may
  * be done. Without one, the tests say loudly that they did not run; with `CI=true` they fail.
  */
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { accessSync, constants, existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
@@ -18,9 +19,12 @@ const USUAL_PLACES = [
   '/Applications/Chromium.app/Contents/MacOS',
 ];
 const NAMES_ON_A_MAC = ['Google Chrome', 'Chromium'];
-const INSTALL_MS = 300_000;
-/** Tests of several files find out at once that there is none. */
-const WAIT_FOR_OTHERS = '--option=DPkg::Lock::Timeout=300';
+const INSTALL_MS = 600_000;
+/** Tests of several files find out at once that there is none: under a lock, and only if nobody has done it meanwhile. */
+const INSTALL = `command -v chromium || {
+  apt-get update
+  apt-get install --yes --no-install-recommends --option=DPkg::Lock::Timeout=300 chromium
+}`;
 
 /** Nothing of it may speak to anybody but the service. */
 const FLAGS = [
@@ -93,17 +97,11 @@ function installed(): string | undefined {
   const isDebian = existsSync('/etc/debian_version') && process.getuid?.() === 0;
   if (!isDebian) return undefined;
   console.error('Installing Chromium for the tests of the pages …');
-  const quiet = { stdio: 'ignore', timeout: INSTALL_MS } as const;
-  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  spawnSync('apt-get', ['update'], quiet);
-  try {
-    execFileSync('apt-get', ['install', '--yes', '--no-install-recommends', WAIT_FOR_OTHERS, 'chromium'], {
-      ...quiet,
-      env: environment,
-    });
-  } catch {
-    return undefined;
-  }
+  spawnSync('flock', [join(tmpdir(), 'waybill-browser.lock'), 'sh', '-c', INSTALL], {
+    stdio: 'ignore',
+    timeout: INSTALL_MS,
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
   return findBrowser();
 }
 
