@@ -173,9 +173,9 @@ async function questions(service: Service): Promise<string[]> {
   ];
 }
 
-/** Of an item that nothing is known of by then, an auditor who knows that there is one is told just that. */
+/** Of an item that nothing is known of by then, an auditor who knows that there is one is told just that. What may be said of a claim is of now. */
 function plain({ status, body }: { readonly status: number; readonly body: Json }): Json {
-  const { instance: _instance, next: _cursor, ...rest } = body;
+  const { instance: _instance, next: _cursor, may: _ofNow, ...rest } = body;
   const isNothing = rest['custody'] === null || (rest['observations'] as unknown[] | undefined)?.length === 0;
   if (rest['type'] === 'urn:waybill:problem:item-unknown' || isNothing) return { nothing: true };
   return { status, ...rest };
